@@ -1,0 +1,25 @@
+// Package analyzers is the list of every check.
+package analyzers
+
+import "golang.org/x/tools/go/analysis"
+
+// Tier says how a check ships.
+type Tier string
+
+// The tiers, from the surest to the most tentative.
+const (
+	Error   Tier = "error"   // on by default
+	Warning Tier = "warning" // on by default
+	Hint    Tier = "hint"    // on in the editor only
+	Opt     Tier = "opt"     // off until asked for
+)
+
+// A Check is one analyzer of the suite.
+type Check struct {
+	Analyzer *analysis.Analyzer
+	Tier     Tier
+	Since    string // the version that first had it
+}
+
+// Suite lists every check, in alphabetical order.
+var Suite = []Check{}

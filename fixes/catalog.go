@@ -1,0 +1,32 @@
+// Package fixes holds the cures: pure functions from syntax and types to
+// analysis.SuggestedFix, one file a fix.
+package fixes
+
+// Safety says what a fix may change besides the fault.
+type Safety string
+
+// The grades of safety.
+const (
+	Safe   Safety = "safe"   // the meaning of the program is kept, but for the fault
+	Review Safety = "review" // a person has to look: editor only, never applied in bulk
+)
+
+// Entry describes one fix. Title is the Message of its analysis.SuggestedFix:
+// constant and unique, so that a face can look the fix up by it.
+type Entry struct {
+	Title  string
+	Safety Safety
+}
+
+// Catalog lists every fix, sorted by title.
+var Catalog = []Entry{}
+
+// Lookup returns the entry with the given title.
+func Lookup(title string) (Entry, bool) {
+	for _, e := range Catalog {
+		if e.Title == title {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}

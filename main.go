@@ -1,0 +1,4 @@
+// Conclsp finds concurrency faults in Go code and offers the fix.
+package main
+
+func main() {}
