@@ -1,0 +1,121 @@
+package finding
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+// choice makes a finding at the first edit with a fix of the edits.
+func choice(line int, edits ...Edit) Choice {
+	f := at("c", "/m/a.go", line, 1, "m")
+	return Choice{f, Fix{Title: fmt.Sprint("fix ", line), Edits: edits}}
+}
+
+// replace is the edit that replaces the only occurrence of old in text.
+func replace(text, old, new string) Edit {
+	if strings.Count(text, old) != 1 {
+		panic(old)
+	}
+	i := strings.Index(text, old)
+	return Edit{File: "/m/a.go", Start: i, End: i + len(old), New: []byte(new)}
+}
+
+// insert is the edit that inserts new before the only occurrence of place.
+func insert(text, place, new string) Edit {
+	e := replace(text, place, new)
+	e.End = e.Start
+	return e
+}
+
+func TestApply(t *testing.T) {
+	const src = "package p\n\nfunc f() {\n\ta()\n\tb()\n}\n"
+	imp := insert(src, "func", "import \"sync\"\n\n")
+	tests := []struct {
+		name    string
+		src     string
+		choices []Choice
+		want    string
+		applied string // titles
+		skipped string // titles and reasons
+	}{
+		{"nothing", src, nil, src, "", ""},
+		{"apart, given in any order", src,
+			[]Choice{choice(5, replace(src, "b()", "B()")), choice(4, replace(src, "a()", "A()"))},
+			"package p\n\nfunc f() {\n\tA()\n\tB()\n}\n", "fix 5, fix 4", ""},
+		{"the result is formatted", src,
+			[]Choice{choice(4, insert(src, "a()", "if x {\n"), insert(src, "b()", "}\n"))},
+			"package p\n\nfunc f() {\n\tif x {\n\t\ta()\n\t}\n\tb()\n}\n", "fix 4", ""},
+		{"both add an import", src,
+			[]Choice{choice(4, imp, replace(src, "a()", "A()")), choice(5, imp, replace(src, "b()", "B()"))},
+			"package p\n\nimport \"sync\"\n\nfunc f() {\n\tA()\n\tB()\n}\n", "fix 4, fix 5", ""},
+		{"a fix that overlaps is skipped as a whole", src,
+			[]Choice{choice(4, replace(src, "a()\n\tb", "x()\n\ty")), choice(5, imp, replace(src, "b()", "B()"))},
+			"package p\n\nfunc f() {\n\tx()\n\ty()\n}\n", "fix 4",
+			"fix 5: it changes the same place as the fix at a.go:4"},
+		{"two insertions at a point have no order", src,
+			[]Choice{choice(4, insert(src, "b()", "x()\n")), choice(5, insert(src, "b()", "y()\n"))},
+			"package p\n\nfunc f() {\n\ta()\n\tx()\n\tb()\n}\n", "fix 4",
+			"fix 5: it changes the same place as the fix at a.go:4"},
+		{"two insertions of one fix have", src,
+			[]Choice{choice(5, insert(src, "b()", "x()\n"), insert(src, "b()", "y()\n"))},
+			"package p\n\nfunc f() {\n\ta()\n\tx()\n\ty()\n\tb()\n}\n", "fix 5", ""},
+		{"insertions touch a replacement", src,
+			[]Choice{choice(4, insert(src, "a()", "x()\n"), insert(src, "\n\tb()", "; y()")), choice(5, replace(src, "a()", "A()"))},
+			"package p\n\nfunc f() {\n\tx()\n\tA()\n\ty()\n\tb()\n}\n", "fix 4, fix 5", ""},
+		{"a file that was not formatted keeps its other lines", "package p\nfunc f()  {\n a() }\n",
+			[]Choice{choice(3, replace("package p\nfunc f()  {\n a() }\n", "a()", "A()"))},
+			"package p\nfunc f()  {\n A() }\n", "fix 3", ""},
+		{"line ends stay", "package p\r\n\r\nvar x = 1\r\n",
+			[]Choice{choice(3, insert("package p\r\n\r\nvar x = 1\r\n", "var x", "var y = 1\n"))},
+			"package p\r\n\r\nvar y = 1\r\nvar x = 1\r\n", "fix 3", ""},
+		{"an edit past the end", src,
+			[]Choice{choice(4, Edit{File: "/m/a.go", Start: 5, End: 1000})},
+			src, "", "fix 4: the file is not the one that was analysed"},
+		{"a file that is gone", src,
+			[]Choice{choice(4, replace(src, "a()", "A()"), Edit{File: "/m/gone.go"})},
+			src, "", "fix 4: open /m/gone.go: file does not exist"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := Apply(func(name string) ([]byte, error) {
+				if name != "/m/a.go" {
+					return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+				}
+				return []byte(tt.src), nil
+			}, tt.choices)
+			got, changed := p.Files["/m/a.go"]
+			if !changed {
+				got = []byte(tt.src)
+			}
+			if string(got) != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+			var applied, skipped []string
+			for _, c := range p.Applied {
+				applied = append(applied, c.Fix.Title)
+			}
+			for _, s := range p.Skipped {
+				skipped = append(skipped, s.Fix.Title+": "+s.Reason)
+			}
+			if got := strings.Join(applied, ", "); got != tt.applied {
+				t.Errorf("applied %q, want %q", got, tt.applied)
+			}
+			if got := strings.Join(skipped, ", "); got != tt.skipped {
+				t.Errorf("skipped %q, want %q", got, tt.skipped)
+			}
+		})
+	}
+}
+
+func TestDiff(t *testing.T) {
+	got := string(Diff("sub/a.go", []byte("a\nb\nc\n"), []byte("a\nB\nc\n")))
+	want := "--- a/sub/a.go\n+++ b/sub/a.go\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if d := Diff("a.go", []byte("a\n"), []byte("a\n")); len(d) != 0 {
+		t.Errorf("no change has the diff %q", d)
+	}
+}
