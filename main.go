@@ -1,4 +1,12 @@
 // Conclsp finds concurrency faults in Go code and offers the fix.
 package main
 
-func main() {}
+import (
+	"os"
+
+	"github.com/conclsp/conclsp/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args, cli.Check, cli.Explain, cli.Version))
+}

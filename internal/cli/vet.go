@@ -1,0 +1,20 @@
+package cli
+
+import (
+	"golang.org/x/tools/go/analysis/unitchecker"
+)
+
+// vetTool speaks the protocol of a vet tool with the checks that are on by
+// default. It reads the command line of the process and ends it.
+func vetTool(env *Env) int {
+	checks, err := selectChecks("")
+	if err != nil {
+		return env.fail(err)
+	}
+	run, err := analyzersOf(checks, false)
+	if err != nil {
+		return env.fail(err)
+	}
+	unitchecker.Main(run...)
+	return exitClean
+}
