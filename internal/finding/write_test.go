@@ -46,8 +46,8 @@ func TestText(t *testing.T) {
 			"\tsub/a b.go:4:3: n is read here\n"},
 		{TextOptions{Base: "/a/long/way/off"}, "/m/sub/a b.go:3:7: n is written here & read at a b.go:4; nothing orders them (sharedwrite)\n" +
 			"\t/m/sub/a b.go:4:3: n is read here\n"},
-		{TextOptions{Base: "/m/x", Color: true}, "\x1b[1m../sub/a b.go:3:7\x1b[0m: n is written here & read at a b.go:4; nothing orders them \x1b[33m(sharedwrite)\x1b[0m\n" +
-			"\t\x1b[2m../sub/a b.go:4:3: n is read here\x1b[0m\n"},
+		{TextOptions{Base: "/m/sub/deep", Color: true}, "\x1b[1m../a b.go:3:7\x1b[0m: n is written here & read at a b.go:4; nothing orders them \x1b[33m(sharedwrite)\x1b[0m\n" +
+			"\t\x1b[2m../a b.go:4:3: n is read here\x1b[0m\n"},
 	}
 	for _, tt := range tests {
 		var buf bytes.Buffer
