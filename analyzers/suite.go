@@ -1,7 +1,10 @@
 // Package analyzers is the list of every check.
 package analyzers
 
-import "golang.org/x/tools/go/analysis"
+import (
+	"github.com/conclsp/conclsp/analyzers/noclose"
+	"golang.org/x/tools/go/analysis"
+)
 
 // Tier says how a check ships.
 type Tier string
@@ -22,4 +25,6 @@ type Check struct {
 }
 
 // Suite lists every check, in alphabetical order.
-var Suite = []Check{}
+var Suite = []Check{
+	{noclose.Analyzer, Error, "v0.1.0"},
+}
