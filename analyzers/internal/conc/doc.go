@@ -1,3 +1,10 @@
 // Package conc is the shared analysis on which the checks stand: locks held,
 // goroutines started, and what functions do to the locks of their callers.
+//
+// Functions are summarised bottom-up over the calls of a package, in the terms
+// of their callers: which locks they leave taken or released, with the results
+// that go with it, and which they take on the way. Summaries of functions that
+// other packages can call are facts. Then, top-down, an unexported function
+// that is called only with a lock held is known to hold it from its start; so
+// is one whose name ends in Locked or whose comment says so.
 package conc

@@ -330,3 +330,7 @@ func globalName(g *ssa.Global) string {
 	}
 	return g.Pkg.Pkg.Path() + "." + g.Name()
 }
+
+// Constant reports whether loads from addr always give the same value, as far
+// as the functions of e tell: it is a field or global that nobody assigns.
+func (e *Env) Constant(addr ssa.Value) bool { return (&resolver{env: e}).stable(addr) }

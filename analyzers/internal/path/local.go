@@ -1,6 +1,10 @@
 package path
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // Binding returns what the captured variable v is bound to, if its function is
 // made into a closure in one place only.
@@ -139,4 +143,50 @@ func InLoop(b *ssa.BasicBlock) bool {
 		}
 	}
 	return false
+}
+
+// Origin returns the value that v was before conversions, and before it was
+// kept in a variable that is assigned once.
+func (e *Env) Origin(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.FreeVar:
+			b := e.Binding(x)
+			if b == nil {
+				return v
+			}
+			v = b
+		case *ssa.UnOp:
+			a, ok := e.Origin(x.X).(*ssa.Alloc)
+			if x.Op != token.MUL || !ok {
+				return v
+			}
+			s := e.onlyStore(a)
+			if s == nil || !e.before(s, x) {
+				return v
+			}
+			v = s.Val
+		default:
+			return v
+		}
+	}
+}
+
+// OnlyLoads reports whether a variable is assigned once and otherwise only
+// loaded, in its function and in closures, and ok holds for each load.
+func (e *Env) OnlyLoads(a *ssa.Alloc, ok func(load ssa.Value) bool) bool {
+	if e.onlyStore(a) == nil {
+		return false
+	}
+	all := true
+	e.uses(a, func(_ ssa.Value, instr ssa.Instruction) {
+		if load, isLoad := instr.(*ssa.UnOp); isLoad && !ok(load) {
+			all = false
+		}
+	})
+	return all
 }

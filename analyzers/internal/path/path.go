@@ -141,7 +141,7 @@ func (p Path) String() string {
 	r := p.Root
 	switch r.Kind {
 	case None:
-		return ""
+		return p.Elems
 	case Global:
 		return "{" + r.Name + "}" + p.Elems
 	case Param:
@@ -165,6 +165,8 @@ func Parse(s string) (Path, error) {
 	}
 	var p Path
 	switch s[0] {
+	case '.':
+		p.Elems = s
 	case '$':
 		n := 1
 		for n < len(s) && '0' <= s[n] && s[n] <= '9' {

@@ -1,0 +1,177 @@
+package conc
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"golang.org/x/tools/go/ssa"
+)
+
+// AcquiresAt returns the locks that a call, not of a primitive, takes in its
+// callees, in the terms of the function that calls. Those that hang on the
+// value of an argument that is not a constant are left out.
+func (r *Result) AcquiresAt(site ssa.CallInstruction) []Acquire {
+	if _, ok := site.(*ssa.Go); ok {
+		return nil
+	}
+	fn, args := r.Callee(site)
+	if fn == nil {
+		return nil
+	}
+	var from []Acquire
+	if f := r.Of(fn); f != nil {
+		from = f.Summary.Acquires
+	} else if s := r.imported(fn); s != nil {
+		from = s.Acquires
+	}
+	var list []Acquire
+	for _, a := range from {
+		p, _, ok := r.substPath(a.Path, args)
+		if !ok || !p.Stable() && p.Root.Kind == path.None {
+			continue
+		}
+		a.Path = p
+		if a.Guard, ok = r.passGuards(a.Guard, args); ok {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// passGuards turns the guards on a callee's parameters into guards on the
+// caller's, false if they do not hold or it cannot be told.
+func (r *Result) passGuards(guards []Guard, args []ssa.Value) ([]Guard, bool) {
+	var out []Guard
+	for _, g := range guards {
+		if g.Param >= len(args) {
+			return nil, false
+		}
+		switch a := args[g.Param].(type) {
+		case *ssa.Const:
+			if text := "nil"; a.Value != nil {
+				text = a.Value.ExactString()
+				if text != g.Value {
+					return nil, false
+				}
+			} else if text != g.Value {
+				return nil, false
+			}
+		case *ssa.Parameter:
+			for i, p := range a.Parent().Params {
+				if p == a {
+					out = append(out, Guard{i, g.Value})
+				}
+			}
+		default:
+			if g.Value != "nonnil" {
+				return nil, false
+			}
+		}
+	}
+	return out, true
+}
+
+// acquires collects the locks that a call of f takes.
+func (r *Result) acquires(f *Func) []Acquire {
+	var list []Acquire
+	record := func(instr ssa.Instruction, state []*lockset.Element) {
+		site, ok := instr.(*ssa.Call)
+		if !ok {
+			return
+		}
+		if l, op, ok := r.LockOp(site.Common()); ok {
+			if op == syncs.Lock || op == syncs.RLock {
+				a := Acquire{Path: l.Path, Mode: modeOf(op), Name: path.Text(l.Value)}
+				list = r.addAcquire(list, f, a, site, state)
+			}
+			return
+		}
+		for _, a := range r.AcquiresAt(site) {
+			if len(a.Chain) < maxChain {
+				list = r.addAcquire(list, f, a, site, state)
+			}
+		}
+	}
+	if f.Flow != nil {
+		f.Flow.Walk(record)
+	} else {
+		for _, b := range f.Fn.Blocks {
+			for _, instr := range b.Instrs {
+				record(instr, nil)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Acquire) int {
+		return cmp.Or(strings.Compare(a.Path.String(), b.Path.String()), int(a.Mode)-int(b.Mode), len(a.Guard)-len(b.Guard), len(a.Chain)-len(b.Chain))
+	})
+	list = slices.CompactFunc(list, func(a, b Acquire) bool {
+		return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard)
+	})
+	return list[:min(len(list), maxAcquires)]
+}
+
+// addAcquire adds a to list if a caller can see the lock and f has not
+// released it before: taking back what the caller held is no second taking.
+func (r *Result) addAcquire(list []Acquire, f *Func, a Acquire, site ssa.CallInstruction, state []*lockset.Element) []Acquire {
+	p, ok := outward(f.Fn, a.Path)
+	if !ok {
+		return list
+	}
+	if f.Flow != nil {
+		var sure bool
+		if i, ok := f.Flow.Index(a.Path); ok {
+			state = slices.DeleteFunc(slices.Clone(state), func(e *lockset.Element) bool { return e.Cell(i) != (lockset.Cell{}) })
+		}
+		if a.Guard, sure = f.guards(a.Guard, state); !sure {
+			return list
+		}
+	}
+	a.Path = p
+	step := Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, site.Pos()), Pos: site.Pos()}
+	a.Chain = append([]Step{step}, a.Chain...)
+	return append(list, a)
+}
+
+// guards adds to the guards the values that parameters of f have in all
+// elements; false if there are none.
+func (f *Func) guards(guards []Guard, state []*lockset.Element) ([]Guard, bool) {
+	if len(state) == 0 {
+		return nil, false
+	}
+	for i, p := range f.Fn.Params {
+		value := f.Flow.Known(state[0], p)
+		for _, e := range state[1:] {
+			if f.Flow.Known(e, p) != value {
+				value = ""
+			}
+		}
+		if value != "" && value != "nonnil" {
+			guards = append(guards, Guard{i, value})
+		}
+	}
+	slices.SortFunc(guards, func(a, b Guard) int {
+		return cmp.Or(a.Param-b.Param, strings.Compare(a.Value, b.Value))
+	})
+	return slices.Compact(guards), true
+}
+
+func modeOf(op syncs.Op) lockset.Mode {
+	if op == syncs.RLock || op == syncs.RUnlock || op == syncs.TryRLock {
+		return lockset.Read
+	}
+	return lockset.Write
+}
+
+// String prints a guard in the form that parseGuard reads.
+func (g Guard) String() string { return strconv.Itoa(g.Param) + "=" + g.Value }
+
+func parseGuard(s string) (Guard, bool) {
+	i, value, ok := strings.Cut(s, "=")
+	n, err := strconv.Atoi(i)
+	return Guard{n, value}, ok && err == nil
+}

@@ -1,0 +1,155 @@
+package conc
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Comments by which a function says that its caller holds a lock: the lock is
+// the first or the second group, possibly an article or nothing.
+var holdComments = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\b(?:must|should|needs? to|has to) (?:be )?(?:already )?(?:hold(?:ing)?|called (?:with|while holding)) (?:the )?([\w.]+)`),
+	regexp.MustCompile(`(?i)\b(?:requires|assumes|called with|called while holding|while holding) (?:that )?(?:the )?([\w.]+)(?: is| to be| be)? (?:held|locked)\b`),
+	regexp.MustCompile(`(?i)\b([\w.]+) (?:lock )?(?:must|should|needs? to|has to) (?:already )?be (?:held|locked)\b`),
+	regexp.MustCompile(`(?i)\b(?:callers?|caller) (?:holds?) (?:the )?([\w.]+)`),
+	regexp.MustCompile(`\+checklocks:([\w.]+)`),
+}
+
+// annotated returns the locks that f says its caller holds: by a comment, or by
+// a name that ends in Locked if there is one mutex it can mean. A function that
+// takes the lock itself does not mean that.
+func (r *Result) annotated(f *Func) lockset.Set {
+	decl, ok := f.Fn.Syntax().(*ast.FuncDecl)
+	if !ok {
+		return nil
+	}
+	var paths []path.Path
+	if strings.HasSuffix(f.Fn.Name(), "Locked") || strings.HasSuffix(f.Fn.Name(), "_locked") {
+		if p, ok := r.soleLock(f.Fn); ok {
+			paths = append(paths, p)
+		}
+	}
+	if decl.Doc != nil {
+		for _, re := range holdComments {
+			for _, m := range re.FindAllStringSubmatch(decl.Doc.Text()+rawComments(decl.Doc), -1) {
+				if p, ok := r.namedLock(f.Fn, strings.Trim(m[1], ".")); ok {
+					paths = append(paths, p)
+				}
+			}
+		}
+	}
+	var held []lockset.Held
+	for _, p := range paths {
+		if !f.takes(p) {
+			held = append(held, lockset.Held{Path: p, Mode: lockset.Write})
+		}
+	}
+	return lockset.Make(held...)
+}
+
+// rawComments returns the directives that CommentGroup.Text leaves out.
+func rawComments(doc *ast.CommentGroup) string {
+	var b strings.Builder
+	for _, c := range doc.List {
+		if strings.HasPrefix(c.Text, "//+") || strings.HasPrefix(c.Text, "// +") {
+			b.WriteString(c.Text + "\n")
+		}
+	}
+	return b.String()
+}
+
+// takes reports whether f takes the lock itself without having released it.
+func (f *Func) takes(p path.Path) bool {
+	q, ok := outward(f.Fn, p)
+	for _, a := range f.Summary.Acquires {
+		if ok && a.Path == q {
+			return true
+		}
+	}
+	return false
+}
+
+// soleLock returns the one mutex of the receiver's, or else the first
+// parameter's, struct.
+func (r *Result) soleLock(fn *ssa.Function) (path.Path, bool) {
+	if len(fn.Params) == 0 {
+		return path.Path{}, false
+	}
+	fields := lockFields(fn.Params[0].Type())
+	if len(fields) != 1 {
+		return path.Path{}, false
+	}
+	return r.fieldLock(fn.Params[0], fields[0])
+}
+
+// fieldLock returns the path of a mutex field of v.
+func (r *Result) fieldLock(v ssa.Value, f *types.Var) (path.Path, bool) {
+	p, ok := r.Env.Of(v)
+	p = p.Field(f.Name())
+	if _, isPtr := f.Type().Underlying().(*types.Pointer); isPtr {
+		p = p.Deref()
+	}
+	return p, ok
+}
+
+// lockFields returns the mutexes among the fields of what t points to.
+func lockFields(t types.Type) []*types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var list []*types.Var
+	for i := range s.NumFields() {
+		if isLock(s.Field(i).Type()) {
+			list = append(list, s.Field(i))
+		}
+	}
+	return list
+}
+
+// namedLock finds the mutex that a comment calls by name: a field of the
+// receiver, a parameter's field, or a package-level variable.
+func (r *Result) namedLock(fn *ssa.Function, name string) (path.Path, bool) {
+	first, rest, dotted := strings.Cut(name, ".")
+	if dotted {
+		for _, p := range fn.Params {
+			if p.Name() == first {
+				return r.lockField(p, rest)
+			}
+		}
+		return path.Path{}, false
+	}
+	switch strings.ToLower(name) {
+	case "lock", "mutex":
+		return r.soleLock(fn)
+	}
+	if len(fn.Params) > 0 && fn.Signature.Recv() != nil {
+		if p, ok := r.lockField(fn.Params[0], name); ok {
+			return p, true
+		}
+	}
+	if fn.Pkg != nil {
+		if g, ok := fn.Pkg.Members[name].(*ssa.Global); ok && isLock(g.Type()) {
+			return r.Env.Of(g)
+		}
+	}
+	return path.Path{}, false
+}
+
+func (r *Result) lockField(v ssa.Value, name string) (path.Path, bool) {
+	for _, f := range lockFields(v.Type()) {
+		if f.Name() == name {
+			return r.fieldLock(v, f)
+		}
+	}
+	return path.Path{}, false
+}

@@ -1,0 +1,326 @@
+package conc
+
+import (
+	"go/constant"
+	"strings"
+	"testing"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/ssatest"
+	"golang.org/x/tools/go/ssa"
+)
+
+// analyse runs the analysis on one file, without facts.
+func analyse(t testing.TB, src string) (*Result, *ssa.Package) {
+	pkg, file := ssatest.Build(t, src)
+	r := newResult(nil, ssatest.Funcs(pkg, file))
+	r.summarize()
+	r.enter()
+	return r, pkg
+}
+
+const probes = `package x
+
+import ("sync"; "os")
+
+type T struct {
+	mu   sync.Mutex
+	rw   sync.RWMutex
+	n    int
+	on   bool
+	next *T
+}
+type E struct { sync.Mutex; n int }
+
+var g sync.Mutex
+var cond bool
+
+func probe(want string) {}
+func f() error { return nil }
+
+func plain(t *T) {
+	probe("")
+	t.mu.Lock()
+	probe("$0.mu Lock")
+	t.mu.Unlock()
+	probe("")
+	t.rw.RLock()
+	probe("$0.rw RLock")
+	t.rw.RUnlock()
+	g.Lock()
+	t.rw.Lock()
+	probe("$0.rw Lock, {x.g} Lock")
+}
+
+func deferred(t *T) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.n > 0 {
+		probe("$0.mu Lock")
+		return
+	}
+	probe("$0.mu Lock")
+}
+
+func branches(t *T, b bool) {
+	if b {
+		t.mu.Lock()
+	}
+	probe("")
+	if b {
+		probe("$0.mu Lock")
+		t.mu.Unlock()
+	}
+	probe("")
+}
+
+func flag(t *T) {
+	locked := false
+	if t.n > 0 {
+		t.mu.Lock()
+		locked = true
+	}
+	if locked {
+		probe("$0.mu Lock")
+		t.mu.Unlock()
+	}
+	probe("")
+}
+
+func errs(t *T) {
+	t.mu.Lock()
+	err := f()
+	if err != nil {
+		t.mu.Unlock()
+	}
+	if err == nil {
+		probe("$0.mu Lock")
+	}
+}
+
+func loop(t *T) {
+	for i := 0; i < 10; i++ {
+		probe("")
+		t.mu.Lock()
+		probe("$0.mu Lock")
+		if t.n == i {
+			t.mu.Unlock()
+			continue
+		}
+		t.mu.Unlock()
+	}
+	probe("")
+}
+
+func each(ts []*T) {
+	for _, t := range ts {
+		probe("")
+		t.mu.Lock()
+	}
+	for _, t := range ts {
+		probe("")
+		t.mu.Unlock()
+	}
+}
+
+func try(t *T) {
+	if t.mu.TryLock() {
+		probe("$0.mu Lock")
+		t.mu.Unlock()
+	}
+	if !t.mu.TryLock() {
+		probe("")
+		return
+	}
+	probe("$0.mu Lock")
+}
+
+func (t *T) lock()           { t.mu.Lock() }
+func (t *T) unlock()         { t.mu.Unlock() }
+func (t *T) try() bool       { return t.mu.TryLock() }
+func (t *T) open() error {
+	t.mu.Lock()
+	if t.n == 0 {
+		t.mu.Unlock()
+		return f0()
+	}
+	return nil
+}
+func f0() error { return os.ErrExist }
+func (t *T) acquire() (func(), error) {
+	t.mu.Lock()
+	return t.mu.Unlock, nil
+}
+
+func wrappers(t *T) {
+	t.lock()
+	probe("$0.mu Lock")
+	t.unlock()
+	probe("")
+	if t.try() {
+		probe("$0.mu Lock")
+		t.unlock()
+	}
+	t.lock()
+	func() {
+		defer t.unlock()
+		probe("$0.mu Lock")
+	}()
+	probe("")
+	unlock := t.mu.Unlock
+	t.lock()
+	probe("$0.mu Lock")
+	unlock()
+	probe("")
+	defer func() { probe("$0.mu Lock") }()
+	t.lock()
+}
+
+func goroutine(t *T) {
+	t.mu.Lock()
+	go func() {
+		probe("")
+		t.mu.Lock()
+		probe("$0.mu Lock")
+		t.mu.Unlock()
+	}()
+	probe("$0.mu Lock")
+}
+
+func handover(t *T) {
+	t.mu.Lock()
+	go func() { t.mu.Unlock() }()
+	probe("")
+}
+
+func (t *T) inner()       { probe("$0.mu Lock") }
+func (t *T) sometimes()   { probe("") }
+func (t *T) value()       { probe("") }
+func (t *T) sizeLocked()  { t.more() }
+func (t *T) more()        { probe("") }
+
+// commented does things. The caller must hold t.rw.
+func (t *T) commented() { probe("$0.rw Lock") }
+func (e *E) countLocked() { probe("$0.Mutex Lock") }
+
+func callers(t, u *T) {
+	t.mu.Lock()
+	t.inner()
+	t.sometimes()
+	t.mu.Unlock()
+	t.sometimes()
+	u.lock()
+	u.inner()
+	h := u.value
+	h()
+	_ = any(h)
+}
+
+func reassigned(t, u *T) {
+	t.next.mu.Lock()
+	t.next = u
+	t.next.mu.Unlock()
+	probe("")
+}
+
+func exits(t *T) {
+	t.mu.Lock()
+	if t.n > 0 {
+		t.mu.Unlock()
+		os.Exit(1)
+	}
+	if t.n > 1 {
+		t.mu.Unlock()
+		panic("x")
+	}
+	probe("$0.mu Lock")
+}
+
+func condwait(t *T) {
+	c := sync.NewCond(&t.mu)
+	t.mu.Lock()
+	for t.n == 0 {
+		c.Wait()
+	}
+	probe("$0.mu Lock")
+}
+
+func lockers(t *T, e *E) {
+	var l sync.Locker = &t.mu
+	l.Lock()
+	probe("$0.mu Lock")
+	l.Unlock()
+	l = t.rw.RLocker()
+	l.Lock()
+	probe("$0.rw RLock")
+	l.Unlock()
+	probe("")
+	e.Lock()
+	probe("$1.Mutex Lock")
+}
+
+func counted(t *T) {
+	t.rw.RLock()
+	t.rw.RLock()
+	t.rw.RUnlock()
+	probe("$0.rw RLock")
+	t.rw.RUnlock()
+	probe("")
+}
+
+func release(t *T) {
+	t.mu.Lock()
+	t.mu.Unlock()
+	t.again()
+}
+func (t *T) again() { t.mu.Lock() }
+
+func rec(t *T, n int) {
+	t.mu.Lock()
+	t.mu.Unlock()
+	probe("")
+	if n > 0 { rec(t, n-1) }
+	probe("")
+}
+
+type box[V any] struct { mu sync.Mutex; v V }
+func (b *box[V]) lock() { b.mu.Lock() }
+func (b *box[V]) get() V { b.lock(); probe("$0.mu Lock"); defer b.mu.Unlock(); return b.v }
+func useBox(b *box[int]) { b.lock(); probe("$0.mu Lock"); b.mu.Unlock(); probe("") }
+`
+
+// TestHeldBefore checks the lock set at each probe.
+func TestHeldBefore(t *testing.T) {
+	r, _ := analyse(t, probes)
+	n := 0
+	for _, f := range r.Funcs() {
+		for _, b := range f.Fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(*ssa.Call)
+				if !ok || call.Call.StaticCallee() == nil || call.Call.StaticCallee().Name() != "probe" {
+					continue
+				}
+				n++
+				want := constant.StringVal(call.Call.Args[0].(*ssa.Const).Value)
+				if got := show(f.HeldBefore(call)); got != want {
+					t.Errorf("%s at %s: held %q, want %q", f.Fn, posString(f.Fn.Prog.Fset, call.Pos()), got, want)
+				}
+			}
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d probes", n)
+	}
+}
+
+func show(s lockset.Set) string {
+	var parts []string
+	for _, h := range s {
+		p := h.Path
+		if ext, ok := p.Extern(); ok {
+			p = ext
+		}
+		parts = append(parts, p.String()+" "+h.Mode.String())
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,218 @@
+package conc
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"golang.org/x/tools/go/ssa"
+)
+
+// LockFact is the summary of a function that another package can call. It is
+// exported only where it says something.
+type LockFact struct {
+	Outcomes []OutcomeFact
+	Acquires []AcquireFact
+}
+
+// OutcomeFact is a lockset.Outcome.
+type OutcomeFact struct {
+	Effects []string // "path W R", or "path ?" for unknown
+	Results []string
+}
+
+// AcquireFact is an Acquire.
+type AcquireFact struct {
+	Path  string
+	Read  bool
+	Name  string
+	Guard []string
+	Chain []string // "func file:line"
+}
+
+// AFact marks LockFact as a fact.
+func (*LockFact) AFact() {}
+
+// maxFactAcquires bounds the acquisitions in one fact, and so its bytes.
+const maxFactAcquires = 12
+
+// String renders the fact for tests: "{x.mu}+W takes:$0.mu".
+func (f *LockFact) String() string {
+	var parts []string
+	for _, o := range f.Outcomes {
+		s := strings.Join(o.Effects, ",")
+		if len(o.Results) > 0 {
+			s += " if " + strings.Join(o.Results, ",")
+		}
+		parts = append(parts, s)
+	}
+	for _, a := range f.Acquires {
+		verb := "locks "
+		if a.Read {
+			verb = "rlocks "
+		}
+		parts = append(parts, verb+a.Path)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// export makes facts of the summaries that other packages can use.
+func (r *Result) export() {
+	if r.pass == nil {
+		return
+	}
+	visible := r.visibleLocks()
+	for _, f := range r.order {
+		obj, ok := f.Fn.Object().(*types.Func)
+		if !ok || !obj.Exported() || obj.Pkg() != r.pass.Pkg {
+			continue
+		}
+		if fact := f.fact(visible); fact != nil {
+			r.pass.ExportObjectFact(obj, fact)
+		}
+	}
+}
+
+// visibleLocks returns the names of the unexported locks that a caller in
+// another package can hold, because an exported function leaves them taken.
+func (r *Result) visibleLocks() map[string]bool {
+	visible := map[string]bool{}
+	for _, f := range r.order {
+		if obj := f.Fn.Object(); obj == nil || !obj.Exported() {
+			continue
+		}
+		for _, o := range f.Summary.Outcomes {
+			for _, e := range o.Effects {
+				if e.W > 0 || e.R > 0 {
+					visible[e.Path.Last()] = true
+				}
+			}
+		}
+	}
+	return visible
+}
+
+// fact returns f's summary as a fact, nil if it has nothing to say.
+func (f *Func) fact(visible map[string]bool) *LockFact {
+	var fact LockFact
+	for _, o := range f.Summary.Outcomes {
+		of := OutcomeFact{Results: o.Results}
+		for _, e := range o.Effects {
+			if e.Any {
+				of.Effects = append(of.Effects, e.Path.String()+" ?")
+			} else {
+				of.Effects = append(of.Effects, fmt.Sprintf("%s %d %d", e.Path, e.W, e.R))
+			}
+		}
+		fact.Outcomes = append(fact.Outcomes, of)
+	}
+	for _, a := range f.Summary.Acquires {
+		last := a.Path.Last()
+		if !nameable(last) && !visible[last] || len(fact.Acquires) == maxFactAcquires {
+			continue
+		}
+		af := AcquireFact{Path: a.Path.String(), Read: a.Mode == lockset.Read, Name: a.Name}
+		for _, g := range a.Guard {
+			af.Guard = append(af.Guard, g.String())
+		}
+		for _, s := range a.Chain {
+			af.Chain = append(af.Chain, s.Func+" "+s.At)
+		}
+		fact.Acquires = append(fact.Acquires, af)
+	}
+	if fact.Outcomes == nil && fact.Acquires == nil {
+		return nil
+	}
+	return &fact
+}
+
+// nameable reports whether other packages can name a lock: its last field is
+// exported, or it is a parameter itself.
+func nameable(last string) bool { return last == "" || last[0] >= 'A' && last[0] <= 'Z' }
+
+// summary turns a fact back into a summary.
+func (f *LockFact) summary() (*Summary, error) {
+	s := &Summary{done: true}
+	for _, of := range f.Outcomes {
+		o := lockset.Outcome{Results: of.Results}
+		for _, text := range of.Effects {
+			e, err := parseEffect(text)
+			if err != nil {
+				return nil, err
+			}
+			o.Effects = append(o.Effects, e)
+		}
+		s.Outcomes = append(s.Outcomes, o)
+	}
+	for _, af := range f.Acquires {
+		p, err := path.Parse(af.Path)
+		if err != nil {
+			return nil, err
+		}
+		a := Acquire{Path: p, Mode: lockset.Write, Name: af.Name}
+		if af.Read {
+			a.Mode = lockset.Read
+		}
+		for _, text := range af.Guard {
+			g, ok := parseGuard(text)
+			if !ok {
+				return nil, fmt.Errorf("malformed guard %q", text)
+			}
+			a.Guard = append(a.Guard, g)
+		}
+		for _, text := range af.Chain {
+			i := strings.LastIndexByte(text, ' ')
+			a.Chain = append(a.Chain, Step{Func: text[:max(i, 0)], At: text[i+1:]})
+		}
+		s.Acquires = append(s.Acquires, a)
+	}
+	return s, nil
+}
+
+func parseEffect(text string) (lockset.Effect, error) {
+	f := strings.Split(text, " ")
+	p, err := path.Parse(f[0])
+	e := lockset.Effect{Path: p}
+	switch {
+	case err != nil:
+		return e, err
+	case len(f) == 2 && f[1] == "?":
+		e.Any = true
+	case len(f) == 3:
+		if _, err := fmt.Sscan(f[1], &e.W); err != nil {
+			return e, err
+		}
+		if _, err := fmt.Sscan(f[2], &e.R); err != nil {
+			return e, err
+		}
+	default:
+		return e, fmt.Errorf("malformed effect %q", text)
+	}
+	return e, nil
+}
+
+// imported returns the summary of a function of another package, nil if there
+// is none to be had.
+func (r *Result) imported(fn *ssa.Function) *Summary {
+	if r.pass == nil {
+		return nil
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg {
+		return nil
+	}
+	var fact LockFact
+	if !r.pass.ImportObjectFact(obj.Origin(), &fact) {
+		return nil
+	}
+	s, err := fact.summary()
+	if err != nil {
+		return nil // of another version: as good as none
+	}
+	return s
+}
