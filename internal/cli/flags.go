@@ -19,6 +19,7 @@ type checkFlags struct {
 	checks    string
 	generated bool
 	format    string
+	json      bool
 	fix, diff bool
 	cache     string
 	noCache   bool
@@ -71,20 +72,7 @@ even then.
 // parseCheckFlags reads the command line; its errors are the user's.
 func parseCheckFlags(args []string) (*checkFlags, error) {
 	f := &checkFlags{}
-	fs := flag.NewFlagSet("check", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
-	fs.StringVar(&f.dir, "C", "", "")
-	fs.BoolVar(&f.tests, "tests", true, "")
-	fs.StringVar(&f.tags, "tags", "", "")
-	fs.StringVar(&f.checks, "checks", "", "")
-	fs.BoolVar(&f.generated, "generated", false, "")
-	fs.StringVar(&f.format, "format", "", "")
-	json := fs.Bool("json", false, "")
-	fs.BoolVar(&f.fix, "fix", false, "")
-	fs.BoolVar(&f.diff, "diff", false, "")
-	fs.StringVar(&f.cache, "cache", "", "")
-	fs.BoolVar(&f.noCache, "nocache", false, "")
-	fs.BoolVar(&f.debug, "debug", false, "")
+	fs := f.flagSet()
 	if err := fs.Parse(args); err != nil {
 		return nil, err
 	}
@@ -94,13 +82,32 @@ func parseCheckFlags(args []string) (*checkFlags, error) {
 			return nil, fmt.Errorf("flag %s after the first package; flags come first", p)
 		}
 	}
-	if *json {
+	if f.json {
 		if f.format != "" && f.format != "json" {
 			return nil, fmt.Errorf("-json and -format %s exclude each other", f.format)
 		}
 		f.format = "json"
 	}
 	return f, f.validate()
+}
+
+// flagSet binds the flags to f.
+func (f *checkFlags) flagSet() *flag.FlagSet {
+	fs := flag.NewFlagSet("check", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&f.dir, "C", "", "")
+	fs.BoolVar(&f.tests, "tests", true, "")
+	fs.StringVar(&f.tags, "tags", "", "")
+	fs.StringVar(&f.checks, "checks", "", "")
+	fs.BoolVar(&f.generated, "generated", false, "")
+	fs.StringVar(&f.format, "format", "", "")
+	fs.BoolVar(&f.json, "json", false, "")
+	fs.BoolVar(&f.fix, "fix", false, "")
+	fs.BoolVar(&f.diff, "diff", false, "")
+	fs.StringVar(&f.cache, "cache", "", "")
+	fs.BoolVar(&f.noCache, "nocache", false, "")
+	fs.BoolVar(&f.debug, "debug", false, "")
+	return fs
 }
 
 func (f *checkFlags) validate() error {
