@@ -1,8 +1,20 @@
 // Package driver turns package patterns into findings, incrementally.
+//
+// Packages of the workspace (the main modules, or the standard library when it
+// is what was asked for) are type-checked from source, with overlays, bottom
+// up; all others come from the compiler's export data. What a package yields
+// (findings, facts, its own export data, and a hash of its API that is free of
+// positions) is kept under a key made of everything it depends on, so that an
+// edit costs the edited package and those whose view of it changed.
 package driver
 
 import (
 	"context"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/conclsp/conclsp/internal/finding"
 	"golang.org/x/tools/go/analysis"
@@ -17,8 +29,18 @@ type Options struct {
 	Analyzers  []*analysis.Analyzer
 	Settings   string         // whatever else may change the findings of Analyzers; part of every cache key
 	CacheDir   string         // disk cache; "" means none
+	CacheSize  int64          // bound of the disk cache in bytes; 0 means 500 MB
 	Workers    int            // packages analysed at once; 0 means GOMAXPROCS
 	Progress   func(Progress) // may be nil; called from one goroutine at a time
+
+	// OnPackage, if not nil, is called with the findings of each reported
+	// package as soon as they are known, from one goroutine at a time. Result
+	// holds them again.
+	OnPackage func(path string, findings []finding.Finding)
+
+	// Priority, if not nil, is asked at the start of each Check for the import
+	// paths of packages to be analysed first, the most urgent first.
+	Priority func() []string
 }
 
 // Progress says how far a Check has come.
@@ -41,27 +63,114 @@ type Stats struct {
 	Analysed   int // of these, from source in this run
 	FromMemory int
 	FromDisk   int
+	Listed     bool // the go command had to be asked for the packages
 }
 
 // Result is the answer to one Check.
 type Result struct {
 	Findings []finding.Finding // sorted by file, offset, check; no duplicates
-	Problems []Problem
+	Problems []Problem         // sorted by package and position
 	Stats    Stats
 }
 
 // Driver analyses the packages of a workspace, and again after each change at
 // the cost of the change.
 type Driver struct {
-	opts Options
+	opts  Options
+	suite suite
+	turn  chan struct{} // held by the Check that runs
+
+	cbMu sync.Mutex // orders the callbacks
 }
 
 // New returns a Driver. It does no work.
-func New(opts Options) *Driver { return &Driver{opts: opts} }
+func New(opts Options) *Driver {
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.Env == nil {
+		opts.Env = os.Environ()
+	}
+	return &Driver{opts: opts, suite: newSuite(opts.Analyzers), turn: make(chan struct{}, 1)}
+}
 
 // Check analyses the packages that match patterns, with overlay (absolute file
 // name to contents) in place of what is on disk. The error is non-nil only
-// when nothing can be said at all or ctx was cancelled.
+// when nothing can be said at all or ctx was cancelled. Calls take turns.
 func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[string][]byte) (*Result, error) {
-	panic("TODO")
+	select {
+	case d.turn <- struct{}{}:
+		defer func() { <-d.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	var res *Result
+	for range 2 { // files may change or vanish meanwhile: look again, once
+		again, err := false, error(nil)
+		res, again, err = d.check(ctx, patterns, overlay)
+		if err != nil {
+			return nil, err
+		}
+		if !again {
+			break
+		}
+	}
+	return res, nil
+}
+
+// check is one attempt at Check. again says that a file changed under it.
+func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte) (res *Result, again bool, err error) {
+	snap := newSnapshot(overlay)
+	d.progress(Progress{Stage: "listing packages"})
+	md, problems := d.list(ctx, snap, patterns)
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
+	if md == nil {
+		return &Result{Problems: tidyProblems(problems)}, false, nil
+	}
+	r := newRun(d, snap, md)
+	if err := r.analyse(ctx); err != nil {
+		return nil, false, err
+	}
+	res = r.result()
+	res.Problems = tidyProblems(append(problems, res.Problems...))
+	return res, r.changed.Load(), nil
+}
+
+func (d *Driver) progress(p Progress) {
+	if d.opts.Progress == nil {
+		return
+	}
+	d.cbMu.Lock()
+	defer d.cbMu.Unlock()
+	d.opts.Progress(p)
+}
+
+func (d *Driver) onPackage(path string, fs []finding.Finding) {
+	if d.opts.OnPackage == nil {
+		return
+	}
+	d.cbMu.Lock()
+	defer d.cbMu.Unlock()
+	d.opts.OnPackage(path, fs)
+}
+
+// tidyProblems sorts problems and drops those said twice.
+func tidyProblems(ps []Problem) []Problem {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		if c := strings.Compare(a.Package, b.Package); c != 0 {
+			return c
+		}
+		if c := comparePos(a.Pos, b.Pos); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Message, b.Message)
+	})
+	return slices.CompactFunc(ps, func(a, b Problem) bool {
+		return a.Pos == b.Pos && a.Message == b.Message && (a.Package == b.Package || a.Pos.Line > 0)
+	})
 }

@@ -1,0 +1,183 @@
+package driver
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/conclsp/conclsp/internal/finding"
+)
+
+// A run is one pass over the packages of a request.
+type run struct {
+	d       *Driver
+	snap    *snapshot
+	md      *metadata
+	nodes   []*node
+	config  hash
+	changed atomic.Bool // a file is not what it was at the start
+
+	mu    sync.Mutex
+	stats Stats
+	done  int
+	total int
+}
+
+func newRun(d *Driver, snap *snapshot, md *metadata) *run {
+	return &run{d: d, snap: snap, md: md, config: d.configHash(md)}
+}
+
+// configHash covers what all packages depend on.
+func (d *Driver) configHash(md *metadata) (h hash) {
+	s := sha256.New()
+	fmt.Fprintf(s, "%s\n%q\n%q\n", buildID(), d.opts.Settings, md.Env.All)
+	s.Sum(h[:0])
+	return h
+}
+
+// analyse takes every package to its result.
+func (r *run) analyse(ctx context.Context) error {
+	r.nodes = link(r.md, len(r.d.suite.facts) > 0)
+	if err := r.schedule(ctx, r.nodes); err != nil {
+		return err
+	}
+	// Where the test files of a package are broken, the package by itself may
+	// not be.
+	again := false
+	for _, n := range r.nodes {
+		if n.full && n.out != nil && n.out.Broken && n.ForTest == n.Path {
+			if base := r.md.byID[n.Path]; base != nil && !base.Target {
+				again, base = true, r.retarget(base)
+			}
+		}
+	}
+	if !again {
+		return nil
+	}
+	r.nodes = link(r.md, len(r.d.suite.facts) > 0)
+	return r.schedule(ctx, r.nodes)
+}
+
+// process takes one node to its result. All that it depends on is done.
+func (r *run) process(ctx context.Context, n *node) error {
+	n.see()
+	defer n.summarise()
+	if n.bare {
+		return nil
+	}
+	err := n.makeKey(r.config, r.d.suite.roots(n), r.snap)
+	if err == nil {
+		n.out, err = r.analyseNode(ctx, n)
+	}
+	if cerr := ctx.Err(); cerr != nil {
+		return cerr
+	}
+	if err != nil {
+		r.failed(n, err)
+	}
+	r.finished(n)
+	return nil
+}
+
+// failed gives a package that could not be read its result.
+func (r *run) failed(n *node, err error) {
+	if errors.Is(err, errChanged) || errors.Is(err, fs.ErrNotExist) {
+		r.changed.Store(true)
+	}
+	n.out = &output{types: &typesData{}, Broken: true,
+		Problems: []Problem{{Package: n.Path, Message: strings.TrimPrefix(err.Error(), "open "), Fatal: true}}}
+}
+
+func (r *run) finished(n *node) {
+	r.mu.Lock()
+	r.done++
+	p := Progress{Stage: "analysing packages", Done: r.done, Total: r.total}
+	r.mu.Unlock()
+	r.d.progress(p)
+	if n.full {
+		r.d.onPackage(n.Path, n.out.Findings)
+	}
+}
+
+// types returns what importers of n need of it.
+func (r *run) types(n *node) (*typesData, error) {
+	if n.out == nil || n.out.types == nil {
+		return nil, errors.New("not analysed")
+	}
+	return n.out.types, nil
+}
+
+// exportGone is told that a file of the build cache has vanished.
+func (r *run) exportGone(err error) error { return err }
+
+// result collects what the packages yielded.
+func (r *run) result() *Result {
+	res := &Result{Stats: r.stats}
+	for _, n := range r.nodes {
+		if n.out == nil || !n.Source {
+			continue
+		}
+		res.Stats.Packages++
+		res.Problems = append(res.Problems, n.out.Problems...)
+		if n.full {
+			res.Findings = append(res.Findings, n.out.Findings...)
+		}
+	}
+	res.Findings = sortFindings(res.Findings)
+	return res
+}
+
+// retarget asks for findings of p itself, besides those of its test variant.
+func (r *run) retarget(p *pkgInfo) *pkgInfo {
+	r.md = r.md.clone()
+	q := r.md.byID[p.ID]
+	q.Target = true
+	return q
+}
+
+// clone copies md so that packages can be changed.
+func (md *metadata) clone() *metadata {
+	c := *md
+	c.byID = make(map[string]*pkgInfo)
+	c.Packages = nil
+	for _, p := range md.Packages {
+		q := *p
+		c.add(&q)
+	}
+	return &c
+}
+
+// sortFindings sorts by place and check and drops duplicates.
+func sortFindings(fs []finding.Finding) []finding.Finding {
+	slices.SortStableFunc(fs, compareFinding)
+	return slices.CompactFunc(fs, func(a, b finding.Finding) bool { return compareFinding(a, b) == 0 })
+}
+
+func compareFinding(a, b finding.Finding) int {
+	if c := comparePos(a.Range.Start, b.Range.Start); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Check, b.Check); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Message, b.Message)
+}
+
+func comparePos(a, b finding.Pos) int {
+	if c := strings.Compare(a.File, b.File); c != 0 {
+		return c
+	}
+	if c := a.Offset - b.Offset; c != 0 && a.Offset >= 0 && b.Offset >= 0 {
+		return c
+	}
+	if c := a.Line - b.Line; c != 0 {
+		return c
+	}
+	return a.Column - b.Column
+}
