@@ -2,6 +2,7 @@
 package analyzers
 
 import (
+	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/noclose"
 	"golang.org/x/tools/go/analysis"
 )
@@ -26,5 +27,6 @@ type Check struct {
 
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
+	{badignore.Analyzer, Warning, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
 }

@@ -7,19 +7,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 )
 
-// PageURL returns the address of the page of the named check.
-func PageURL(check string) string {
-	return "https://github.com/conclsp/conclsp/blob/main/docs/checks/" + check + ".md"
-}
-
 func checkAnalyzer(r reporter, a *analysis.Analyzer) {
 	r.Helper()
-	if a.URL != PageURL(a.Name) {
-		r.Errorf("%s: URL is %q, want %q", a.Name, a.URL, PageURL(a.Name))
+	if a.URL != page.URL(a.Name) {
+		r.Errorf("%s: URL is %q, want %q", a.Name, a.URL, page.URL(a.Name))
 	}
 	if !strings.HasPrefix(a.Doc, a.Name+": ") {
 		r.Errorf("%s: Doc does not start with %q", a.Name, a.Name+": ")

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/txtar"
@@ -29,7 +30,7 @@ func (toy toy) analyzer() *analysis.Analyzer {
 	a := &analysis.Analyzer{
 		Name: "toy",
 		Doc:  "toy: report calls of bad",
-		URL:  PageURL("toy"),
+		URL:  page.URL("toy"),
 	}
 	for _, f := range toy.facts {
 		a.FactTypes = append(a.FactTypes, f)
