@@ -134,11 +134,24 @@ func (r *checkRun) analyse(ctx context.Context, overlay map[string][]byte) (*dri
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
-	res, err := r.driver.Check(ctx, patterns, overlay)
-	if res != nil {
-		res.Findings = finding.Merge(res.Findings)
+	type answer struct {
+		res *driver.Result
+		err error
 	}
-	return res, err
+	answers := make(chan answer, 1)
+	go func() {
+		res, err := r.driver.Check(ctx, patterns, overlay)
+		answers <- answer{res, err}
+	}()
+	select {
+	case a := <-answers:
+		if a.res != nil {
+			a.res.Findings = finding.Merge(a.res.Findings)
+		}
+		return a.res, a.err
+	case <-ctx.Done(): // do not wait for what is under way: it is lost anyway
+		return nil, ctx.Err()
+	}
 }
 
 // report prints what was found.

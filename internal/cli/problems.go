@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/internal/driver"
@@ -17,6 +19,9 @@ const maxProblems = 10
 func printProblems(w io.Writer, base string, problems []driver.Problem) {
 	count := make(map[string]int)
 	for _, p := range problems {
+		if strings.HasPrefix(p.Message, "\t") {
+			continue // the type checker's further remarks, cut off from what they explain
+		}
 		count[p.Package]++
 		switch n := count[p.Package]; {
 		case n > maxProblems:
@@ -26,11 +31,9 @@ func printProblems(w io.Writer, base string, problems []driver.Problem) {
 			fmt.Fprintf(w, "conclsp: %s\n", problemText(p))
 		}
 	}
-	shown := make(map[string]bool)
-	for _, p := range problems {
-		if n := count[p.Package]; n > maxProblems && !shown[p.Package] {
-			shown[p.Package] = true
-			fmt.Fprintf(w, "conclsp: %s: %d more problems\n", p.Package, n-maxProblems)
+	for _, pkg := range slices.Sorted(maps.Keys(count)) {
+		if n := count[pkg]; n > maxProblems {
+			fmt.Fprintf(w, "conclsp: %s: %s\n", pkg, plural(n-maxProblems, "more problem", "more problems"))
 		}
 	}
 }
