@@ -11,9 +11,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/conclsp/conclsp/analyzers"
 	"github.com/conclsp/conclsp/internal/driver"
 	"github.com/conclsp/conclsp/internal/finding"
+	"golang.org/x/tools/go/analysis"
 )
 
 // Check is the command that reports and fixes faults.
@@ -30,7 +30,7 @@ func check(env *Env, args []string) int {
 	if err != nil {
 		return env.usageError("check", "%v", err)
 	}
-	checks, err := selectChecks(flags.checks)
+	checks, err := selectChecks(flags.checks, flags.generated)
 	if err != nil {
 		return env.usageError("check", "-checks: %v", err)
 	}
@@ -60,7 +60,7 @@ func check(env *Env, args []string) int {
 type checkRun struct {
 	env    *Env
 	flags  *checkFlags
-	checks []analyzers.Check
+	checks []*analysis.Analyzer
 	cwd    string // file names are shown relative to it
 	dir    string // where packages are loaded
 
@@ -95,6 +95,9 @@ func (r *checkRun) run(ctx context.Context) error {
 	r.found = len(res.Findings) > 0
 	r.failed = r.failed || len(res.Problems) > 0
 	printProblems(r.env.Stderr, r.cwd, res.Problems)
+	if wantsModule(res.Problems) && !hasModule(ctx, r.dir) {
+		fmt.Fprintln(r.env.Stderr, "conclsp: there is no go.mod in this directory or above it; 'go mod init' makes one")
+	}
 	if !r.flags.diff {
 		err = errors.Join(err, r.report(res))
 	}
@@ -106,10 +109,6 @@ func (r *checkRun) run(ctx context.Context) error {
 }
 
 func (r *checkRun) newDriver(p *progress) (*driver.Driver, error) {
-	run, err := analyzersOf(r.checks, r.flags.generated)
-	if err != nil {
-		return nil, err
-	}
 	cache, err := r.flags.cacheDir(r.env)
 	if err != nil {
 		return nil, err
@@ -117,7 +116,7 @@ func (r *checkRun) newDriver(p *progress) (*driver.Driver, error) {
 	opts := driver.Options{
 		Dir:       r.dir,
 		Tests:     r.flags.tests,
-		Analyzers: run,
+		Analyzers: r.checks,
 		Settings:  fmt.Sprintf("generated=%t", r.flags.generated),
 		CacheDir:  cache,
 		Progress:  p.update,

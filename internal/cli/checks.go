@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,41 +9,11 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// selectChecks returns the checks of the suite that a list such as
-// "all,-sleepsync" names. Its words are taken from left to right: "all", the
-// name of a check to add, or a name after "-" to drop. A list that is empty or
-// begins with a drop starts from the checks that are on by default.
-func selectChecks(list string) ([]analyzers.Check, error) {
-	on := make(map[string]bool)
-	words := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
-	if len(words) == 0 || strings.HasPrefix(words[0], "-") {
-		for _, c := range analyzers.Suite {
-			on[c.Analyzer.Name] = c.Tier == analyzers.Error || c.Tier == analyzers.Warning
-		}
-	}
-	for _, word := range words {
-		name, drop := strings.CutPrefix(word, "-")
-		if name == "all" && !drop {
-			for _, c := range analyzers.Suite {
-				on[c.Analyzer.Name] = true
-			}
-			continue
-		}
-		if _, ok := findCheck(name); !ok {
-			return nil, fmt.Errorf("unknown check %q; 'conclsp explain' lists the checks", name)
-		}
-		on[name] = !drop
-	}
-	var out []analyzers.Check
-	for _, c := range analyzers.Suite {
-		if on[c.Analyzer.Name] {
-			out = append(out, c)
-		}
-	}
-	if len(out) == 0 && len(words) > 0 {
-		return nil, fmt.Errorf("no checks left in %q", list)
-	}
-	return out, nil
+// selectChecks returns the analyzers that a list such as "all,-sleepsync"
+// names, as analyzers.Select reads it.
+func selectChecks(list string, generated bool) ([]*analysis.Analyzer, error) {
+	names := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+	return analyzers.Select(names, analyzers.Options{Generated: generated})
 }
 
 func findCheck(name string) (analyzers.Check, bool) {
@@ -53,15 +22,6 @@ func findCheck(name string) (analyzers.Check, bool) {
 		return analyzers.Check{}, false
 	}
 	return analyzers.Suite[i], true
-}
-
-// analyzersOf returns the analyzers of checks as every face runs them.
-func analyzersOf(checks []analyzers.Check, generated bool) ([]*analysis.Analyzer, error) {
-	var out []*analysis.Analyzer
-	for _, c := range checks {
-		out = append(out, c.Analyzer)
-	}
-	return out, nil
 }
 
 // levelOf grades the findings of a check by its tier.
@@ -78,23 +38,23 @@ func levelOf(check string) finding.Level {
 }
 
 // summary is the first sentence of a check's page.
-func summary(c analyzers.Check) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(c.Analyzer.Doc), "\n")
-	return strings.TrimPrefix(first, c.Analyzer.Name+": ")
+func summary(a *analysis.Analyzer) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(a.Doc), "\n")
+	return strings.TrimPrefix(first, a.Name+": ")
 }
 
 // page is the whole page of a check.
-func page(c analyzers.Check) string { return strings.TrimSpace(c.Analyzer.Doc) + "\n" }
+func page(a *analysis.Analyzer) string { return strings.TrimSpace(a.Doc) + "\n" }
 
-func rules(checks []analyzers.Check) []finding.Rule {
+func rules(checks []*analysis.Analyzer) []finding.Rule {
 	var out []finding.Rule
-	for _, c := range checks {
+	for _, a := range checks {
 		out = append(out, finding.Rule{
-			Name:  c.Analyzer.Name,
-			Short: summary(c),
-			Full:  page(c),
-			URL:   c.Analyzer.URL,
-			Level: levelOf(c.Analyzer.Name),
+			Name:  a.Name,
+			Short: summary(a),
+			Full:  page(a),
+			URL:   a.URL,
+			Level: levelOf(a.Name),
 		})
 	}
 	return out

@@ -32,13 +32,13 @@ func explain(env *Env, args []string) int {
 	if !ok {
 		return env.usageError("explain", "unknown check %q; 'conclsp explain' lists the checks", args[0])
 	}
-	fmt.Fprint(env.Stdout, page(c))
+	fmt.Fprint(env.Stdout, page(c.Analyzer))
 	return exitClean
 }
 
 func listChecks(w io.Writer) int {
 	for _, c := range analyzers.Suite {
-		fmt.Fprintf(w, "%-14s %-8s %s\n", c.Analyzer.Name, c.Tier, summary(c))
+		fmt.Fprintf(w, "%-14s %-8s %s\n", c.Analyzer.Name, c.Tier, summary(c.Analyzer))
 	}
 	return exitClean
 }

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 
@@ -44,4 +47,24 @@ func problemText(p driver.Problem) string {
 		return p.Message
 	}
 	return p.Package + ": " + p.Message
+}
+
+// wantsModule reports whether one of the problems may be that there is no
+// module, which the go command tells in words that hide it.
+func wantsModule(problems []driver.Problem) bool {
+	return slices.ContainsFunc(problems, func(p driver.Problem) bool { return p.Fatal && p.Pos.File == "" }) &&
+		!slices.ContainsFunc(problems, func(p driver.Problem) bool { return strings.Contains(p.Message, "go.mod file not found") })
+}
+
+// hasModule reports whether the go command finds a go.mod or go.work from dir,
+// or does not look for one.
+func hasModule(ctx context.Context, dir string) bool {
+	cmd := exec.CommandContext(ctx, "go", "env", "GOMOD", "GOWORK", "GO111MODULE")
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		return true // the problems tell of it
+	}
+	env := strings.Split(string(out), "\n")
+	return len(env) < 3 || env[0] != os.DevNull && env[0] != "" || env[1] != "" && env[1] != "off" || env[2] == "off"
 }
