@@ -1,6 +1,8 @@
 // Package analyzers is the list of every check.
 package analyzers
 
+//go:generate go test . -run=^TestPages$ -update
+
 import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/noclose"

@@ -120,6 +120,15 @@ func (r *recorder) Errorf(format string, args ...any) {
 // and the directory of the cases.
 func runToy(t *testing.T, a *analysis.Analyzer, archive string, prove, update bool) (errs, srcdir string) {
 	t.Helper()
+	srcdir = writeCases(t, archive)
+	var rec recorder
+	run(&rec, a, config{srcdir: srcdir, tmp: t.TempDir(), prove: prove, update: update, lookup: toyCatalog})
+	return strings.Join(rec.errs, "\n"), srcdir
+}
+
+// writeCases writes the files of an archive to a new directory.
+func writeCases(t *testing.T, archive string) (srcdir string) {
+	t.Helper()
 	srcdir = filepath.Join(t.TempDir(), "src")
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		name := filepath.Join(srcdir, f.Name)
@@ -132,9 +141,7 @@ func runToy(t *testing.T, a *analysis.Analyzer, archive string, prove, update bo
 			t.Fatal(err)
 		}
 	}
-	var rec recorder
-	run(&rec, a, config{srcdir: srcdir, tmp: t.TempDir(), prove: prove, update: update, lookup: toyCatalog})
-	return strings.Join(rec.errs, "\n"), srcdir
+	return srcdir
 }
 
 // plainCase is a case that keeps every law but that of proofs.

@@ -1,17 +1,23 @@
 package noclose
 
 import (
+	_ "embed"
+
 	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
 )
 
+//go:embed doc.go
+var doc string
+
 // Analyzer reports producers that leave a range over their channel waiting.
 var Analyzer = &analysis.Analyzer{
 	Name:     "noclose",
-	Doc:      "noclose: report producers that leave without closing the channel that a consumer ranges over",
-	URL:      "https://github.com/conclsp/conclsp/blob/main/docs/checks/noclose.md",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("noclose"),
 	Requires: []*analysis.Analyzer{buildssa.Analyzer},
 	Run:      run,
 }
