@@ -57,9 +57,14 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("GOPROXY", "off")
 	env.Setenv("GOTOOLCHAIN", "local")
 	env.Setenv("CONCLSP_CACHE", filepath.Join(env.WorkDir, ".cache"))
-	path, err := exec.LookPath("conclsp")
-	env.Setenv("CONCLSP", path)
-	return err
+	for name, program := range map[string]string{"CONCLSP": "conclsp", "GO": "go"} {
+		path, err := exec.LookPath(program)
+		if err != nil {
+			return err
+		}
+		env.Setenv(name, path)
+	}
+	return nil
 }
 
 // exits runs a command that must end with the given code: exits 3 conclsp check.

@@ -33,7 +33,16 @@ func explain(env *Env, args []string) int {
 		return env.usageError("explain", "unknown check %q; 'conclsp explain' lists the checks", args[0])
 	}
 	fmt.Fprint(env.Stdout, page(c.Analyzer))
+	fmt.Fprintf(env.Stdout, "\nTier: %s, %s. Since %s.\nTo suppress a report: //conclsp:ignore %s reason\n%s\n",
+		c.Tier, tierMeaning[c.Tier], c.Since, c.Analyzer.Name, c.Analyzer.URL)
 	return exitClean
+}
+
+var tierMeaning = map[analyzers.Tier]string{
+	analyzers.Error:   "on by default",
+	analyzers.Warning: "on by default",
+	analyzers.Hint:    "on in the editor only",
+	analyzers.Opt:     "off until asked for",
 }
 
 func listChecks(w io.Writer) int {

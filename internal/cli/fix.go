@@ -30,9 +30,8 @@ func (r *checkRun) applyFixes(ctx context.Context, first *driver.Result) (*drive
 		return first, err // nothing was written
 	}
 	if r.flags.diff {
-		r.printDiff(x)
 		r.printSkips(x.skips(last))
-		return first, nil
+		return first, r.printDiff(x)
 	}
 	if err := writeFiles(x.files, x.original); err != nil {
 		return first, fmt.Errorf("no fix was applied: %w", err)
@@ -44,11 +43,14 @@ func (r *checkRun) applyFixes(ctx context.Context, first *driver.Result) (*drive
 	return last, nil
 }
 
-func (r *checkRun) printDiff(x *fixer) {
+func (r *checkRun) printDiff(x *fixer) error {
 	for _, name := range slices.Sorted(maps.Keys(x.files)) {
 		rel := filepath.ToSlash(finding.RelPath(r.cwd, name))
-		r.env.Stdout.Write(finding.Diff(rel, x.original[name], x.files[name]))
+		if _, err := r.env.Stdout.Write(finding.Diff(rel, x.original[name], x.files[name])); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // printSkips tells why the findings that have fixes still stand.
