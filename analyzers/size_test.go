@@ -25,7 +25,7 @@ const (
 // FILE:NAME, or the directory of a check.
 var oversize = map[string]string{
 	"analyzers/internal/syncs/table.go:buildTable": "a table, one line an entry, and no logic",
-	"analyzers/noclose": "must prove that nobody else closes, sends or receives, which no shared analysis tells yet",
+	"analyzers/noclose":                            "must prove that nobody else closes, sends or receives, which no shared analysis tells yet",
 }
 
 // TestSizes keeps files, functions and checks small enough to be read at once.

@@ -85,6 +85,9 @@ func TestCases(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(tests, func(file string) bool { return contains(t, file, "checktest.Run(") }) {
 			t.Errorf("%s: no test calls checktest.Run (%v)", name, err)
 		}
+		if summary, _, _ := strings.Cut(c.Analyzer.Doc, "\n"); strings.Contains(summary, "…") {
+			t.Errorf("%s: the page is still to be written", name)
+		}
 	}
 }
 
