@@ -32,7 +32,7 @@ func TestParity(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds many packages")
 	}
-	for name, dir := range parityCorpus(t) {
+	for name, dir := range corpus(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			check := findingsOf(t, dir, "conclsp", "check", "-json", "./...")
@@ -69,15 +69,18 @@ func minus(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
 }
 
-// parityCorpus lays out the modules and returns their directories by name.
-func parityCorpus(t *testing.T) map[string]string {
+// corpus lays out the modules and returns their directories by name.
+func corpus(t *testing.T) map[string]string {
 	out := make(map[string]string)
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if examples := filepath.Join(root, "docs/examples"); exists(examples) {
-		out["examples"] = examples
+		out["examples"] = t.TempDir()
+		if err := os.CopyFS(out["examples"], os.DirFS(examples)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	cases, err := filepath.Glob(filepath.Join(root, "analyzers/*/testdata/src"))
 	if err != nil {
@@ -141,9 +144,7 @@ func writeGoMod(t *testing.T, root, dir string) {
 // and returns them sorted, as "file:line:column: message (check)".
 func findingsOf(t *testing.T, dir string, command ...string) []string {
 	t.Helper()
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "CONCLSP_CACHE=off", "PWD="+dir)
+	cmd := commandIn(dir, command[0], command[1:]...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

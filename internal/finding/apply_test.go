@@ -1,8 +1,11 @@
 package finding
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -118,4 +121,70 @@ func TestDiff(t *testing.T) {
 	if d := Diff("a.go", []byte("a\n"), []byte("a\n")); len(d) != 0 {
 		t.Errorf("no change has the diff %q", d)
 	}
+}
+
+// TestApplyRandom compares Apply with a slow and simple account of what it
+// promises: every choice either has all of its edits made, or truly conflicts
+// with an earlier one.
+func TestApplyRandom(t *testing.T) {
+	const text = "0123456789abcdef" // not Go: it is not formatted
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		var choices []Choice
+		for i := range rnd.IntN(6) {
+			var edits []Edit
+			for pos := rnd.IntN(8); pos < len(text) && len(edits) < 3; pos += 1 + rnd.IntN(6) {
+				end := min(len(text), pos+rnd.IntN(4))
+				edits = append(edits, Edit{"/m/a.go", pos, end, []byte{"XYZ"[rnd.IntN(3)]}})
+				pos = end
+			}
+			choices = append(choices, choice(i, edits...))
+		}
+		p := Apply(func(string) ([]byte, error) { return []byte(text), nil }, choices)
+		var made []Edit
+		for _, c := range choices {
+			clash := slices.ContainsFunc(c.Fix.Edits, func(e Edit) bool {
+				return slices.ContainsFunc(made, func(m Edit) bool { return !e.equal(m) && touch(e, m) })
+			})
+			if applied := slices.ContainsFunc(p.Applied, func(a Choice) bool { return a.Fix.Title == c.Fix.Title }); applied == clash {
+				t.Fatalf("%v: %s applied: %t", choices, c.Fix.Title, applied)
+			}
+			if clash {
+				continue
+			}
+			for _, e := range c.Fix.Edits {
+				if !slices.ContainsFunc(made, e.equal) {
+					made = append(made, e)
+				}
+			}
+		}
+		want := text
+		slices.SortStableFunc(made, func(a, b Edit) int { return cmp.Or(b.Start-a.Start, b.End-a.End) })
+		for _, e := range made {
+			want = want[:e.Start] + string(e.New) + want[e.End:]
+		}
+		if got, ok := p.Files["/m/a.go"]; ok && string(got) != want || !ok && len(made) > 0 {
+			t.Fatalf("%v: got %q, want %q", choices, got, want)
+		}
+	}
+}
+
+// touch reports whether two edits share a byte, or whether one inserts inside
+// the other or where the other inserts.
+func touch(a, b Edit) bool {
+	if a.Start == a.End && b.Start == b.End {
+		return a.Start == b.Start
+	}
+	if a.Start == a.End {
+		return b.Start < a.Start && a.Start < b.End
+	}
+	if b.Start == b.End {
+		return a.Start < b.Start && b.Start < a.End
+	}
+	for i := a.Start; i < a.End; i++ {
+		if b.Start <= i && i < b.End {
+			return true
+		}
+	}
+	return false
 }
