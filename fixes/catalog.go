@@ -22,6 +22,8 @@ type Entry struct {
 var Catalog = []Entry{
 	{CloseHereTitle, Safe},
 	{DeferCloseTitle, Safe},
+	{UnlockHereTitle, Safe},
+	{DeferUnlockTitle, Safe},
 }
 
 // Lookup returns the entry with the given title.

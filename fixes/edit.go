@@ -90,7 +90,11 @@ func (p place) after(lines ...string) analysis.TextEdit {
 	end := p.stmt().End()
 	sep := "; "
 	if p.alone() {
-		sep = "\n" + p.indent()
+		inner := p
+		if l, ok := p.stmt().(*ast.LabeledStmt); ok {
+			inner.list, inner.i = []ast.Stmt{l.Stmt}, 0 // labels stand further left
+		}
+		sep = "\n" + inner.indent()
 		if c := p.comment(); c != nil {
 			end = c.End()
 		}

@@ -20,6 +20,9 @@ func (r *Result) effects(f *Func) lockset.Effects {
 			return nil
 		}
 		outs := r.outcomes(site)
+		if _, ok := instr.(*ssa.Defer); ok {
+			outs = settle(outs, func(a, b lockset.Outcome) bool { return false })
+		}
 		for i := range outs {
 			for j, e := range outs[i].Effects {
 				if f.loose[e.Path] {
@@ -272,4 +275,15 @@ func (r *Result) handed(call *ssa.CallCommon) []lockset.Outcome {
 func isLocker(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Name() == "Locker" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync"
+}
+
+// LockName returns the lock that a call takes as a programmer writes it.
+func (r *Result) LockName(site ssa.CallInstruction) string {
+	if l, _, ok := r.LockOp(site.Common()); ok {
+		return path.Text(l.Value)
+	}
+	for _, a := range r.AcquiresAt(site) {
+		return a.Name
+	}
+	return "the lock"
 }

@@ -213,6 +213,7 @@ func compact(outs []lockset.Outcome) []lockset.Outcome {
 	if len(outs) > maxOutcomes {
 		outs = byEffects
 	}
+	outs = settle(outs, tellApart)
 	if len(outs) > maxOutcomes {
 		var locks []path.Path
 		for _, o := range outs {
@@ -226,6 +227,56 @@ func compact(outs []lockset.Outcome) []lockset.Outcome {
 		return cmp.Or(strings.Compare(outcomeKey(a), outcomeKey(b)), slices.Compare(a.Results, b.Results))
 	})
 	return outs
+}
+
+// tellApart reports whether a caller can tell two outcomes apart by a result.
+func tellApart(a, b lockset.Outcome) bool {
+	for i, r := range a.Results {
+		if o := b.Results[i]; r != "" && o != "" && r != o {
+			return true
+		}
+	}
+	return false
+}
+
+// settle joins outcomes that cannot be told apart: what becomes of a lock that
+// they treat differently is unknown, since it may hang on anything.
+func settle(outs []lockset.Outcome, apart func(a, b lockset.Outcome) bool) []lockset.Outcome {
+	var list []lockset.Outcome
+	for _, o := range outs {
+		for i := 0; i < len(list); i++ {
+			if !apart(o, list[i]) {
+				o = either(list[i], o)
+				list = slices.Delete(list, i, i+1)
+				i = -1
+			}
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+// either is the outcome of which a and b are cases.
+func either(a, b lockset.Outcome) lockset.Outcome {
+	o := lockset.Outcome{Results: slices.Clone(a.Results)}
+	for i, r := range b.Results {
+		if o.Results[i] != r {
+			o.Results[i] = ""
+		}
+	}
+	for _, pair := range [][2][]lockset.Effect{{a.Effects, b.Effects}, {b.Effects, a.Effects}} {
+		for _, e := range pair[0] {
+			switch i := slices.IndexFunc(pair[1], func(x lockset.Effect) bool { return x.Path == e.Path }); {
+			case slices.ContainsFunc(o.Effects, func(x lockset.Effect) bool { return x.Path == e.Path }):
+			case i >= 0 && pair[1][i].W == e.W && pair[1][i].R == e.R && pair[1][i].Any == e.Any:
+				o.Effects = append(o.Effects, e)
+			default:
+				o.Effects = append(o.Effects, lockset.Effect{Path: e.Path, On: e.On, Any: true})
+			}
+		}
+	}
+	slices.SortFunc(o.Effects, func(a, b lockset.Effect) int { return strings.Compare(a.Path.String(), b.Path.String()) })
+	return o
 }
 
 func outcomeKey(o lockset.Outcome) string {

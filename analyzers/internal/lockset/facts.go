@@ -3,6 +3,7 @@ package lockset
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
@@ -90,11 +91,15 @@ func constName(k *ssa.Const) string {
 	return k.Value.ExactString()
 }
 
-// nonNil reports that v is an error, pointer or function that is not nil.
-func nonNil(v ssa.Value) bool {
+// nonNil reports that v is an error, pointer or function that is not nil. An
+// error kept in a package-level variable is one.
+func (c *conds) nonNil(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.MakeInterface, *ssa.Alloc, *ssa.MakeClosure, *ssa.Function, *ssa.FieldAddr:
 		return true
+	case *ssa.UnOp:
+		g, ok := v.X.(*ssa.Global)
+		return ok && c.env.Constant(g) && types.Identical(v.Type(), types.Universe.Lookup("error").Type())
 	case *ssa.Call:
 		if f := v.Call.StaticCallee(); f != nil && f.Object() != nil && f.Object().Pkg() != nil {
 			switch f.Object().Pkg().Path() + "." + f.Name() {
@@ -115,7 +120,7 @@ func (c *conds) known(e *Element, v ssa.Value) string {
 	if n, ok := e.fact(c.expr(v, "")); ok {
 		return c.names[n]
 	}
-	if nonNil(v) {
+	if c.nonNil(v) {
 		return "nonnil"
 	}
 	if n, ok := e.fact(c.expr(v, "nil")); ok && c.names[n] == "false" {

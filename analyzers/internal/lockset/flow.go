@@ -364,3 +364,16 @@ func (f *Flow) May(state []*Element) Set {
 	}
 	return Make(s...)
 }
+
+// Releases reports whether an instruction that is reached releases a lock, in
+// the given mode, in one of its outcomes.
+func (f *Flow) Releases(instr ssa.Instruction, lock path.Path, m Mode) bool {
+	for _, o := range f.memo[instr] {
+		for _, e := range o.Effects {
+			if e.Path == lock && (m == Write && e.W < 0 || m == Read && e.R < 0) {
+				return true
+			}
+		}
+	}
+	return false
+}

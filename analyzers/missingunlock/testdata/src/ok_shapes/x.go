@@ -1,0 +1,76 @@
+// Locks that are one by another name, or many by one name.
+package ok_shapes
+
+import "sync"
+
+type node struct {
+	mu   sync.Mutex
+	next *node
+	v    int
+}
+
+type shards struct{ list [8]*node }
+
+// walk locks hand over hand.
+func walk(n *node) int {
+	n.mu.Lock()
+	for n.next != nil {
+		next := n.next
+		next.mu.Lock()
+		n.mu.Unlock()
+		n = next
+	}
+	v := n.v
+	n.mu.Unlock()
+	return v
+}
+
+func (s *shards) all() (sum int) {
+	for _, n := range s.list {
+		n.mu.Lock()
+	}
+	for _, n := range s.list {
+		sum += n.v
+		n.mu.Unlock()
+	}
+	return sum
+}
+
+func (s *shards) pair(i, j int) {
+	s.list[i].mu.Lock()
+	if i != j {
+		s.list[j].mu.Lock()
+	}
+	s.list[i].v++
+	s.list[i].mu.Unlock()
+	if i != j {
+		s.list[j].mu.Unlock()
+	}
+}
+
+func alias(a, b *node) {
+	first := a
+	if b.v > a.v {
+		first = b
+	}
+	first.mu.Lock()
+	first.v = 0
+	if first == a {
+		a.mu.Unlock()
+	} else {
+		b.mu.Unlock()
+	}
+}
+
+func fresh(n int) (list []*node) {
+	for range n {
+		e := new(node)
+		e.mu.Lock()
+		if e.v > 0 {
+			e.mu.Unlock()
+			continue
+		}
+		list = append(list, e)
+	}
+	return list
+}
