@@ -71,6 +71,7 @@ type Result struct {
 	Findings []finding.Finding // sorted by file, offset, check; no duplicates
 	Problems []Problem         // sorted by package and position
 	Stats    Stats
+	Notes    []string // what the user may want to know, but did no harm
 }
 
 // Driver analyses the packages of a workspace, and again after each change at
@@ -79,6 +80,7 @@ type Driver struct {
 	opts  Options
 	suite suite
 	turn  chan struct{} // held by the Check that runs
+	cache *cache        // from the first Check on
 
 	cbMu sync.Mutex // orders the callbacks
 }
@@ -106,6 +108,9 @@ func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[strin
 	}
 	if len(patterns) == 0 {
 		patterns = []string{"."}
+	}
+	if d.cache == nil {
+		d.cache = newCache(d.opts.CacheDir, d.opts.CacheSize)
 	}
 	var res *Result
 	for range 2 { // files may change or vanish meanwhile: look again, once
@@ -138,6 +143,10 @@ func (d *Driver) check(ctx context.Context, patterns []string, overlay map[strin
 	}
 	res = r.result()
 	res.Problems = tidyProblems(append(problems, res.Problems...))
+	d.cache.store.trim()
+	if note := d.cache.store.note.Load(); note != nil {
+		res.Notes = append(res.Notes, *note)
+	}
 	return res, r.changed.Load(), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -24,9 +25,14 @@ type node struct {
 	bare    bool    // no analysis: only its types are wanted, and the compiler knows them
 
 	key     hash
-	out     *output          // of an analysed node, once done
-	summary hash             // what importers can see of the package, once done
-	view    map[string]*node // by path, the packages that n can see something of: its imports, and what their APIs mention
+	out     *output // of an analysed node, once done
+	summary hash    // what importers can see of the package, once done
+
+	typesMu sync.Mutex
+	types   *typesData // held for the importers that are still to come
+	pending int        // how many they are
+
+	view map[string]*node // by path, the packages that n can see something of: its imports, and what their APIs mention
 }
 
 // link makes the nodes of a run: the targets and what they depend on, in an
@@ -87,6 +93,24 @@ func (l *linker) visit(id string) *node {
 	n.order = len(l.sorted)
 	l.sorted = append(l.sorted, n)
 	return n
+}
+
+// hold keeps t until all importers in this run are done.
+func (n *node) hold(t *typesData) {
+	n.typesMu.Lock()
+	defer n.typesMu.Unlock()
+	if n.pending = len(n.users); n.pending > 0 {
+		n.types = t
+	}
+}
+
+// release is called when an importer is done.
+func (n *node) release() {
+	n.typesMu.Lock()
+	defer n.typesMu.Unlock()
+	if n.pending--; n.pending <= 0 {
+		n.types = nil
+	}
 }
 
 // see computes n.view. All that n depends on must be done.

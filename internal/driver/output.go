@@ -23,8 +23,6 @@ type output struct {
 	Mentions []string        `json:",omitempty"` // packages whose types occur in the API
 	Depends  map[string]hash `json:",omitempty"` // files of other packages that the findings speak of
 	Broken   bool            `json:",omitempty"` // not all of it has types
-
-	types *typesData // nil when it was not needed so far
 }
 
 // typesData is what importers need of a package.
@@ -41,27 +39,20 @@ func (o *output) dependOn(file string, h hash) {
 }
 
 // analyseNode analyses a package from source.
-func (r *run) analyseNode(ctx context.Context, n *node) (*output, error) {
-	out, stale, err := r.attempt(ctx, n, false)
+func (r *run) analyseNode(ctx context.Context, n *node) (*output, *typesData, error) {
+	t := new(typesData)
+	out, stale, err := r.attempt(ctx, n, t, false)
 	if err == nil && stale {
 		// A finding points into another package of the workspace, whose lines
 		// may have moved since the export data that told of it was written.
-		out, _, err = r.attempt(ctx, n, true)
+		out, _, err = r.attempt(ctx, n, t, true)
 	}
-	if err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	if n.Source {
-		r.stats.Analysed++
-	}
-	r.mu.Unlock()
-	return out, nil
+	return out, t, err
 }
 
 // attempt loads and analyses a package. stale says that findings have
 // positions in other packages from source.
-func (r *run) attempt(ctx context.Context, n *node, depsFirst bool) (out *output, stale bool, err error) {
+func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool) (out *output, stale bool, err error) {
 	defer func() {
 		if x := recover(); x != nil { // of the type checker; analyzers are guarded by themselves
 			out, stale, err = nil, false, fmt.Errorf("internal error: %v", x)
@@ -71,7 +62,7 @@ func (r *run) attempt(ctx context.Context, n *node, depsFirst bool) (out *output
 	if err != nil {
 		return nil, false, err
 	}
-	out = &output{types: new(typesData), Broken: l.broken}
+	out = &output{Broken: l.broken}
 	facts := newFactSet(r, n, l)
 	as := &actions{n: n, l: l, facts: facts, read: r.readFile(n, out), done: make(map[*analysis.Analyzer]*action)}
 	roots := r.d.suite.roots(n)
@@ -102,12 +93,12 @@ func (r *run) attempt(ctx context.Context, n *node, depsFirst bool) (out *output
 			out.dependOn(name, h)
 		}
 	}
-	if out.types.Facts, out.Facts, err = facts.encode(); err != nil {
+	if t.Facts, out.Facts, err = facts.encode(); err != nil {
 		out.Problems = append(out.Problems, Problem{Package: n.Path, Message: err.Error()})
 	}
 	out.API, out.Mentions = apiHash(l.pkg)
 	if n.Source {
-		out.types.Export = writeExport(l)
+		t.Export = writeExport(l)
 	}
 	return out, len(out.Depends) > 0 && r.inWorkspace(out.Depends), nil
 }

@@ -17,20 +17,32 @@ import (
 // A run is one pass over the packages of a request.
 type run struct {
 	d       *Driver
+	ctx     context.Context
 	snap    *snapshot
 	md      *metadata
 	nodes   []*node
 	config  hash
 	changed atomic.Bool // a file is not what it was at the start
 
-	mu    sync.Mutex
-	stats Stats
-	done  int
-	total int
+	mu       sync.Mutex
+	origin   map[string]origin            // by ID
+	findings map[string][]finding.Finding // by path, of targets
+	done     int
+	total    int
 }
 
+// origin says where a result came from.
+type origin int
+
+const (
+	analysed origin = iota
+	fromMemory
+	fromDisk
+)
+
 func newRun(d *Driver, snap *snapshot, md *metadata) *run {
-	return &run{d: d, snap: snap, md: md, config: d.configHash(md)}
+	return &run{d: d, snap: snap, md: md, config: d.configHash(md),
+		origin: make(map[string]origin), findings: make(map[string][]finding.Finding)}
 }
 
 // configHash covers what all packages depend on.
@@ -43,6 +55,7 @@ func (d *Driver) configHash(md *metadata) (h hash) {
 
 // analyse takes every package to its result.
 func (r *run) analyse(ctx context.Context) error {
+	r.ctx = ctx
 	r.nodes = link(r.md, len(r.d.suite.facts) > 0)
 	if err := r.schedule(ctx, r.nodes); err != nil {
 		return err
@@ -73,7 +86,7 @@ func (r *run) process(ctx context.Context, n *node) error {
 	}
 	err := n.makeKey(r.config, r.d.suite.roots(n), r.snap)
 	if err == nil {
-		n.out, err = r.analyseNode(ctx, n)
+		err = r.obtain(ctx, n)
 	}
 	if cerr := ctx.Err(); cerr != nil {
 		return cerr
@@ -85,32 +98,94 @@ func (r *run) process(ctx context.Context, n *node) error {
 	return nil
 }
 
+// obtain looks the result of n up, or else analyses it.
+func (r *run) obtain(ctx context.Context, n *node) error {
+	out, memory := r.d.cache.output(n.key, r.fresh)
+	if out != nil {
+		from := fromDisk
+		if memory {
+			from = fromMemory
+		}
+		n.out = out
+		r.cameFrom(n, from)
+		return nil
+	}
+	out, t, err := r.analyseNode(ctx, n)
+	if err != nil {
+		return err
+	}
+	n.out = out
+	n.hold(t)
+	r.d.cache.add(n.key, out, t)
+	r.cameFrom(n, analysed)
+	return nil
+}
+
+// fresh reports whether the files of other packages that a result speaks of
+// are what they were.
+func (r *run) fresh(out *output) bool {
+	for name, want := range out.Depends {
+		if got, err := r.snap.hash(name); err != nil || got != want {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *run) cameFrom(n *node, from origin) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, again := r.origin[n.ID]; !again && n.Source {
+		r.origin[n.ID] = from
+	}
+}
+
 // failed gives a package that could not be read its result.
 func (r *run) failed(n *node, err error) {
 	if errors.Is(err, errChanged) || errors.Is(err, fs.ErrNotExist) {
 		r.changed.Store(true)
 	}
-	n.out = &output{types: &typesData{}, Broken: true,
+	n.out = &output{Broken: true,
 		Problems: []Problem{{Package: n.Path, Message: strings.TrimPrefix(err.Error(), "open "), Fatal: true}}}
 }
 
+// finished tells those who want to know.
 func (r *run) finished(n *node) {
 	r.mu.Lock()
 	r.done++
 	p := Progress{Stage: "analysing packages", Done: r.done, Total: r.total}
+	var found []finding.Finding
+	if n.full {
+		found = sortFindings(slices.Concat(r.findings[n.Path], n.out.Findings))
+		r.findings[n.Path] = found
+	}
 	r.mu.Unlock()
 	r.d.progress(p)
 	if n.full {
-		r.d.onPackage(n.Path, n.out.Findings)
+		r.d.onPackage(n.Path, found)
 	}
 }
 
-// types returns what importers of n need of it.
+// types returns what importers of n need of it. If it is no longer known, the
+// package has to be analysed once more.
 func (r *run) types(n *node) (*typesData, error) {
-	if n.out == nil || n.out.types == nil {
+	n.typesMu.Lock()
+	defer n.typesMu.Unlock()
+	if n.types != nil {
+		return n.types, nil
+	}
+	if n.key == (hash{}) || n.out == nil {
 		return nil, errors.New("not analysed")
 	}
-	return n.out.types, nil
+	if t, ok := r.d.cache.typesOf(n.key); ok {
+		return t, nil
+	}
+	out, t, err := r.analyseNode(r.ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	r.d.cache.add(n.key, out, t)
+	return t, nil
 }
 
 // exportGone is told that a file of the build cache has vanished.
@@ -118,18 +193,27 @@ func (r *run) exportGone(err error) error { return err }
 
 // result collects what the packages yielded.
 func (r *run) result() *Result {
-	res := &Result{Stats: r.stats}
+	res := new(Result)
 	for _, n := range r.nodes {
-		if n.out == nil || !n.Source {
-			continue
-		}
-		res.Stats.Packages++
-		res.Problems = append(res.Problems, n.out.Problems...)
-		if n.full {
-			res.Findings = append(res.Findings, n.out.Findings...)
+		if n.out != nil && n.Source {
+			res.Problems = append(res.Problems, n.out.Problems...)
 		}
 	}
+	for _, path := range sortedKeys(r.findings) {
+		res.Findings = append(res.Findings, r.findings[path]...)
+	}
 	res.Findings = sortFindings(res.Findings)
+	res.Stats.Packages = len(r.origin)
+	for _, from := range r.origin {
+		switch from {
+		case analysed:
+			res.Stats.Analysed++
+		case fromMemory:
+			res.Stats.FromMemory++
+		case fromDisk:
+			res.Stats.FromDisk++
+		}
+	}
 	return res
 }
 

@@ -39,6 +39,9 @@ func (r *run) schedule(ctx context.Context, nodes []*node) error {
 					cancel()
 					return
 				}
+				for _, dep := range n.imports {
+					dep.release()
+				}
 				q.finish(n)
 			}
 		})
