@@ -81,6 +81,7 @@ type Driver struct {
 	suite suite
 	turn  chan struct{} // held by the Check that runs
 	cache *cache        // from the first Check on
+	saved []saved       // metadata, the last used at the end
 
 	cbMu sync.Mutex // orders the callbacks
 }
@@ -113,9 +114,9 @@ func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[strin
 		d.cache = newCache(d.opts.CacheDir, d.opts.CacheSize)
 	}
 	var res *Result
-	for range 2 { // files may change or vanish meanwhile: look again, once
+	for _, second := range []bool{false, true} { // files may change or vanish meanwhile: look again, once
 		again, err := false, error(nil)
-		res, again, err = d.check(ctx, patterns, overlay)
+		res, again, err = d.check(ctx, patterns, overlay, second)
 		if err != nil {
 			return nil, err
 		}
@@ -127,10 +128,9 @@ func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[strin
 }
 
 // check is one attempt at Check. again says that a file changed under it.
-func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte) (res *Result, again bool, err error) {
+func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte, relist bool) (res *Result, again bool, err error) {
 	snap := newSnapshot(overlay)
-	d.progress(Progress{Stage: "listing packages"})
-	md, problems := d.list(ctx, snap, patterns)
+	md, problems, listed := d.metadata(ctx, snap, patterns, relist)
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
 	}
@@ -143,6 +143,7 @@ func (d *Driver) check(ctx context.Context, patterns []string, overlay map[strin
 	}
 	res = r.result()
 	res.Problems = tidyProblems(append(problems, res.Problems...))
+	res.Stats.Listed = listed
 	d.cache.store.trim()
 	if note := d.cache.store.note.Load(); note != nil {
 		res.Notes = append(res.Notes, *note)

@@ -95,7 +95,8 @@ func (d *Driver) list(ctx context.Context, snap *snapshot, patterns []string) (*
 
 // newMetadata turns the output of go list into metadata.
 func newMetadata(env goEnv, listed []*listedPackage, patterns []string) *metadata {
-	md := &metadata{Env: env, byID: make(map[string]*pkgInfo)}
+	md := &metadata{Env: env}
+	md.index()
 	dirs := make(map[string]string)
 	matched := make(map[string]bool)
 	for _, lp := range listed {

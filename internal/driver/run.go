@@ -188,8 +188,12 @@ func (r *run) types(n *node) (*typesData, error) {
 	return t, nil
 }
 
-// exportGone is told that a file of the build cache has vanished.
-func (r *run) exportGone(err error) error { return err }
+// exportGone is told that a file of the build cache cannot be read. The go
+// command will make it again.
+func (r *run) exportGone(err error) error {
+	r.changed.Store(true)
+	return err
+}
 
 // result collects what the packages yielded.
 func (r *run) result() *Result {

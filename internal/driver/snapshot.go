@@ -3,6 +3,7 @@ package driver
 import (
 	"crypto/sha256"
 	"os"
+	"path/filepath"
 	"sync"
 )
 
@@ -12,13 +13,28 @@ type hash [sha256.Size]byte
 // snapshot is the state of the files as one Check sees it: a file is hashed
 // once, and whoever reads it again gets either the same contents or an error.
 type snapshot struct {
-	overlay map[string][]byte
-	mu      sync.Mutex
-	hashes  map[string]hash
+	overlay      map[string][]byte
+	overlayNames map[string][]string // names of the Go files in overlay, by directory
+
+	mu     sync.Mutex
+	hashes map[string]hash
 }
 
 func newSnapshot(overlay map[string][]byte) *snapshot {
-	return &snapshot{overlay: overlay, hashes: make(map[string]hash)}
+	s := &snapshot{overlay: overlay, overlayNames: make(map[string][]string), hashes: make(map[string]hash)}
+	for name := range overlay {
+		if dir := filepath.Dir(name); filepath.Ext(name) == ".go" {
+			s.overlayNames[dir] = append(s.overlayNames[dir], filepath.Base(name))
+		}
+	}
+	return s
+}
+
+// know records the hash of a file that need not be read to know it.
+func (s *snapshot) know(name string, h hash) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hashes[name] = h
 }
 
 // read returns the contents of a file and their hash.
