@@ -7,6 +7,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/noclose"
+	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -33,4 +34,5 @@ var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
+	{unawaited.Analyzer, Warning, "v0.1.0"},
 }

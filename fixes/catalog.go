@@ -22,8 +22,10 @@ type Entry struct {
 var Catalog = []Entry{
 	{CloseHereTitle, Safe},
 	{DeferCloseTitle, Safe},
+	{AwaitSleepTitle, Safe},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
+	{AwaitTitle, Safe},
 }
 
 // Lookup returns the entry with the given title.

@@ -14,7 +14,7 @@ const (
 	unknown kind = iota
 	pure         // returns soon, whatever other goroutines do
 	output       // the same, and leaves a trace outside of the program's memory
-	test         // the same, and uses a testing.T
+	test         // the same, and reports to a testing.T, which panics once its test has ended
 )
 
 // calm packages have functions that wait for nobody, but for those that take a
@@ -48,9 +48,16 @@ func buildKinds() map[string]kind {
 		(*net/http.Client).Do`) {
 		m[name] = output
 	}
-	for name := range set(`Log Logf Error Errorf Fail Failed Helper Name TempDir Setenv Context Skipped`) {
+	for name := range set(`Log Logf Error Errorf Fail`) {
 		m["(*testing.common)."+name] = test
 		m["(testing.TB)."+name] = test
+	}
+	for name := range set(`Failed Helper Name TempDir Setenv Chdir Context Skipped`) {
+		m["(*testing.common)."+name] = pure
+		m["(testing.TB)."+name] = pure
+	}
+	for name := range set(`ResetTimer StartTimer StopTimer ReportAllocs SetBytes ReportMetric Elapsed`) {
+		m["(*testing.B)."+name] = pure
 	}
 	return m
 }

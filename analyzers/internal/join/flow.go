@@ -148,7 +148,7 @@ func Spins(b *ssa.BasicBlock) bool {
 // counts reports whether the loop with header h surely ends.
 func counts(h *ssa.BasicBlock, body map[*ssa.BasicBlock]bool) bool {
 	switch h.Comment {
-	case "rangeindex.loop", "rangeint.loop", "rangeiter.loop":
+	case "rangeindex.loop", "rangeint.loop", "rangeint.body", "rangeiter.loop":
 		return true
 	}
 	br, ok := h.Instrs[len(h.Instrs)-1].(*ssa.If)

@@ -1,0 +1,36 @@
+// Package unawaited holds one check.
+//
+// unawaited: report goroutines that main or a test may cut off because nothing waits for them
+//
+// When main returns, the program ends, whatever its goroutines are doing:
+//
+//	func main() {
+//		for _, name := range os.Args[1:] {
+//			go convert(name) // main returns before any file is converted
+//		}
+//	}
+//
+// Main is to wait for the goroutines that have something to finish:
+//
+//	func main() {
+//		var wg sync.WaitGroup
+//		for _, name := range os.Args[1:] {
+//			wg.Go(func() { convert(name) })
+//		}
+//		wg.Wait()
+//	}
+//
+// The same holds for a test, a benchmark and a subtest: a goroutine that calls
+// t.Error after the test has ended panics, or is never heard if the process
+// ends first. An example whose goroutines print too late fails.
+//
+// The goroutine must end by itself and do something that is lost: print, log,
+// write a file, send a request, or in a test report to t. One that serves,
+// ticks, waits for a signal, a context or a channel is meant to die with main.
+// The check is silent as soon as anything between the go statement and the end
+// may wait: a receive, a send, Wait, a lock that the goroutine hands over, a
+// deferred call or a Cleanup that does one of these, a loop that polls, and any
+// call out of view that is not known to be harmless. A sleep is no wait, but
+// sleepsync speaks of it. Goroutines that are started in helpers of main are
+// not looked at.
+package unawaited

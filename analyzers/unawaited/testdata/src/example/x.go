@@ -1,0 +1,2 @@
+// Package example has an example in its test.
+package example

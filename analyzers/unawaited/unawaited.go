@@ -1,0 +1,73 @@
+package unawaited
+
+import (
+	_ "embed"
+	"fmt"
+	"go/token"
+	"path/filepath"
+
+	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/buildssa"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports goroutines that main or a test does not wait for.
+var Analyzer = &analysis.Analyzer{
+	Name:     "unawaited",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("unawaited"),
+	Requires: []*analysis.Analyzer{buildssa.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	funcs := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs
+	graph := join.NewGraph(funcs)
+	for _, root := range graph.Roots(funcs, pass.Files, pass.Fset) {
+		var strays []join.Stray
+		for _, s := range graph.Strays(root) {
+			if s.SleepBefore() == nil { // else it is for sleepsync to tell
+				strays = append(strays, s)
+			}
+		}
+		if len(strays) > 0 {
+			report(pass, graph, root, strays)
+		}
+	}
+	return nil, nil
+}
+
+// report makes one finding of all goroutines that a root forgets: one cure
+// serves them all.
+func report(pass *analysis.Pass, graph *join.Graph, root join.Root, strays []join.Stray) {
+	s := strays[0]
+	does := line(pass.Fset, s.Does.Pos())
+	end := join.End(s.Ends[0])
+	msg := fmt.Sprintf("%s may return at %s before the goroutine started here has got to %s, and then its output is lost", root.Kind, line(pass.Fset, end), does)
+	if root.Test != nil {
+		msg = fmt.Sprintf("the %s may end at %s before the goroutine started here has got to %s, which then panics or goes unseen", root.Kind, line(pass.Fset, end), does)
+	}
+	d := analysis.Diagnostic{
+		Pos: s.Go.Pos(), End: s.Go.Pos() + token.Pos(len("go")), Category: "unawaited", Message: msg,
+		Related: []analysis.RelatedInformation{
+			{Pos: s.Does.Pos(), Message: "what the end of " + root.Kind + " may cut off"},
+			{Pos: end, Message: "nothing waits for the goroutine before this end"},
+		},
+	}
+	for _, other := range strays[1:] {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: other.Go.Pos(), Message: "this goroutine is not waited for either"})
+	}
+	if fix, ok := graph.Await(pass, strays, nil); ok {
+		d.SuggestedFixes = []analysis.SuggestedFix{fix}
+	}
+	pass.Report(d)
+}
+
+func line(fset *token.FileSet, pos token.Pos) string {
+	p := fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
