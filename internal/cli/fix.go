@@ -16,7 +16,7 @@ import (
 
 // maxRounds bounds how often fixes are applied and the result analysed again.
 // Every round leaves fewer findings, so this is but a limit on patience.
-const maxRounds = 20
+const maxRounds = 100
 
 // applyFixes does what -fix and -diff ask for, and returns what is left.
 func (r *checkRun) applyFixes(ctx context.Context, first *driver.Result) (*driver.Result, error) {

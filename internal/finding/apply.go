@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/format"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -32,9 +33,10 @@ type Patch struct {
 
 // Apply computes the contents that files get when the fixes of the choices are
 // applied: each wholly or not at all, the earlier before the later. A fix that
-// touches what an accepted one changes is skipped, unless both make the very
-// same change, such as adding an import. A file that was gofmt-stable before
-// stays so, and one with CRLF line ends keeps them.
+// touches what an accepted one changes is skipped, unless both only add the
+// same import there, or are the same fix altogether: two fixes that both
+// declare "mu" at one place mean two mutexes. A file that was gofmt-stable
+// before stays so, and one with CRLF line ends keeps them.
 //
 // Apply writes nothing, and does not know whether the result compiles.
 func Apply(read func(file string) ([]byte, error), choices []Choice) Patch {
@@ -59,6 +61,7 @@ func Apply(read func(file string) ([]byte, error), choices []Choice) Patch {
 type merger struct {
 	read  func(file string) ([]byte, error)
 	files map[string]*merge
+	fixes [][]Edit // accepted
 }
 
 type merge struct {
@@ -73,6 +76,9 @@ type ownedEdit struct {
 
 // add accepts the edits of c, or says why it cannot.
 func (m *merger) add(c Choice) string {
+	if slices.ContainsFunc(m.fixes, func(fix []Edit) bool { return slices.EqualFunc(fix, c.Fix.Edits, Edit.equal) }) {
+		return ""
+	}
 	var fresh []Edit
 	for _, e := range c.Fix.Edits {
 		f, err := m.file(e.File)
@@ -84,7 +90,7 @@ func (m *merger) add(c Choice) string {
 		}
 		known := false
 		for _, have := range f.edits {
-			if have.equal(e) {
+			if have.equal(e) && e.addsImport() {
 				known = true
 			} else if have.conflicts(e) {
 				return "it changes the same place as the fix at " + have.owner.where()
@@ -98,8 +104,14 @@ func (m *merger) add(c Choice) string {
 		f := m.files[e.File]
 		f.edits = append(f.edits, ownedEdit{e, c.Finding})
 	}
+	m.fixes = append(m.fixes, c.Fix.Edits)
 	return ""
 }
+
+var importSpec = regexp.MustCompile(`^\s*(import\b)?[\s(]*(\w+\s+)?"[^"\n]+"[\s);]*$`)
+
+// addsImport reports whether e inserts an import declaration or a line of one.
+func (e Edit) addsImport() bool { return e.Start == e.End && importSpec.Match(e.New) }
 
 func (m *merger) file(name string) (*merge, error) {
 	if f, ok := m.files[name]; ok {

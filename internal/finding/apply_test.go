@@ -53,6 +53,13 @@ func TestApply(t *testing.T) {
 		{"both add an import", src,
 			[]Choice{choice(4, imp, replace(src, "a()", "A()")), choice(5, imp, replace(src, "b()", "B()"))},
 			"package p\n\nimport \"sync\"\n\nfunc f() {\n\tA()\n\tB()\n}\n", "fix 4, fix 5", ""},
+		{"two fixes that are the same", src,
+			[]Choice{choice(4, replace(src, "a()", "A()"), insert(src, "b()", "x()\n")), choice(5, replace(src, "a()", "A()"), insert(src, "b()", "x()\n"))},
+			"package p\n\nfunc f() {\n\tA()\n\tx()\n\tb()\n}\n", "fix 4, fix 5", ""},
+		{"two fixes that declare the same name", src,
+			[]Choice{choice(4, insert(src, "func", "var mu x\n\n"), replace(src, "a()", "A()")), choice(5, insert(src, "func", "var mu x\n\n"), replace(src, "b()", "B()"))},
+			"package p\n\nvar mu x\n\nfunc f() {\n\tA()\n\tb()\n}\n", "fix 4",
+			"fix 5: it changes the same place as the fix at a.go:4"},
 		{"a fix that overlaps is skipped as a whole", src,
 			[]Choice{choice(4, replace(src, "a()\n\tb", "x()\n\ty")), choice(5, imp, replace(src, "b()", "B()"))},
 			"package p\n\nfunc f() {\n\tx()\n\ty()\n}\n", "fix 4",
@@ -112,6 +119,25 @@ func TestApply(t *testing.T) {
 	}
 }
 
+func TestAddsImport(t *testing.T) {
+	for text, want := range map[string]bool{
+		"\t\"sync\"\n":                  true,
+		"\n\nimport \"sync/atomic\"":    true,
+		"import (\n\t\"sync\"\n)\n\n":   true,
+		"\t_ \"example.com/a-b.c\"\n":   true,
+		"\tlog2 \"log\"\n":              true,
+		"var mu sync.Mutex\n":           false,
+		"f(\"sync\")\n":                 false,
+		"return \"sync\"+\"\"\n":        false,
+		"import \"a\"\nvar x = \"b\"\n": false,
+		"":                              false,
+	} {
+		if got := (Edit{New: []byte(text)}).addsImport(); got != want {
+			t.Errorf("%q adds an import: %t", text, got)
+		}
+	}
+}
+
 func TestDiff(t *testing.T) {
 	got := string(Diff("sub/a.go", []byte("a\nb\nc\n"), []byte("a\nB\nc\n")))
 	want := "--- a/sub/a.go\n+++ b/sub/a.go\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"
@@ -134,7 +160,7 @@ func TestApplyRandom(t *testing.T) {
 		for i := range rnd.IntN(6) {
 			var edits []Edit
 			for pos := rnd.IntN(8); pos < len(text) && len(edits) < 3; pos += 1 + rnd.IntN(6) {
-				end := min(len(text), pos+rnd.IntN(4))
+				end := min(len(text), pos+rnd.IntN(3))
 				edits = append(edits, Edit{"/m/a.go", pos, end, []byte{"XYZ"[rnd.IntN(3)]}})
 				pos = end
 			}
@@ -142,10 +168,15 @@ func TestApplyRandom(t *testing.T) {
 		}
 		p := Apply(func(string) ([]byte, error) { return []byte(text), nil }, choices)
 		var made []Edit
-		for _, c := range choices {
+		for i, c := range choices {
 			clash := slices.ContainsFunc(c.Fix.Edits, func(e Edit) bool {
-				return slices.ContainsFunc(made, func(m Edit) bool { return !e.equal(m) && touch(e, m) })
+				return slices.ContainsFunc(made, func(m Edit) bool { return touch(e, m) })
 			})
+			for _, earlier := range choices[:i] {
+				if fmt.Sprint(earlier.Fix.Edits) == fmt.Sprint(c.Fix.Edits) && slices.ContainsFunc(p.Applied, func(a Choice) bool { return a.Fix.Title == earlier.Fix.Title }) {
+					clash = false
+				}
+			}
 			if applied := slices.ContainsFunc(p.Applied, func(a Choice) bool { return a.Fix.Title == c.Fix.Title }); applied == clash {
 				t.Fatalf("%v: %s applied: %t", choices, c.Fix.Title, applied)
 			}
