@@ -1,6 +1,7 @@
 package missingunlock
 
 import (
+	_ "embed"
 	"go/token"
 	"go/types"
 	"regexp"
@@ -8,16 +9,20 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
 
+//go:embed doc.go
+var doc string
+
 // Analyzer reports paths that leave a function with a lock that others release.
 var Analyzer = &analysis.Analyzer{
 	Name:     "missingunlock",
-	Doc:      "missingunlock: report paths that leave a function with a lock that the others release",
-	URL:      "https://github.com/conclsp/conclsp/blob/main/docs/checks/missingunlock.md",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("missingunlock"),
 	Requires: []*analysis.Analyzer{conc.Analyzer},
 	Run:      run,
 }
