@@ -178,9 +178,16 @@ func tidyProblems(ps []Problem) []Problem {
 		if c := comparePos(a.Pos, b.Pos); c != 0 {
 			return c
 		}
-		return strings.Compare(a.Message, b.Message)
+		if c := strings.Compare(strings.TrimPrefix(a.Message, syntaxError), strings.TrimPrefix(b.Message, syntaxError)); c != 0 || a.Fatal == b.Fatal {
+			return c
+		}
+		return map[bool]int{true: -1, false: 1}[a.Fatal]
 	})
 	return slices.CompactFunc(ps, func(a, b Problem) bool {
-		return a.Pos == b.Pos && a.Message == b.Message && (a.Package == b.Package || a.Pos.Line > 0)
+		a.Pos.Offset, b.Pos.Offset = 0, 0 // the go command tells none
+		return a.Pos == b.Pos && (a.Package == b.Package || a.Pos.Line > 0) &&
+			strings.TrimPrefix(a.Message, syntaxError) == strings.TrimPrefix(b.Message, syntaxError)
 	})
 }
+
+const syntaxError = "syntax error: "

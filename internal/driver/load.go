@@ -52,7 +52,7 @@ func (r *run) load(n *node, depsFirst bool) (*loaded, error) {
 			l.broken = true
 			l.addParseErrors(n, err)
 		}
-		if f != nil && f.FileStart.IsValid() {
+		if f != nil && f.Name != nil && f.Package.IsValid() {
 			l.files = append(l.files, f)
 			l.own[l.fset.File(f.FileStart)] = true
 		}
@@ -98,6 +98,9 @@ func (p *pkgInfo) goVersion() string {
 }
 
 func (l *loaded) addTypeError(n *node, err types.Error) {
+	if strings.HasPrefix(err.Msg, "\t") {
+		return // more on the error before
+	}
 	l.terrs = append(l.terrs, err)
 	if !err.Soft { // an unused variable or import leaves no type unknown
 		l.broken = true
@@ -118,7 +121,7 @@ func (l *loaded) addParseErrors(n *node, err error) {
 			break
 		}
 		pos := finding.Pos{File: e.Pos.Filename, Offset: e.Pos.Offset, Line: e.Pos.Line, Column: e.Pos.Column}
-		l.problems = append(l.problems, Problem{Package: n.Path, Pos: pos, Message: "syntax error: " + e.Msg})
+		l.problems = append(l.problems, Problem{Package: n.Path, Pos: pos, Message: syntaxError + e.Msg})
 	}
 }
 

@@ -269,9 +269,15 @@ func (d *Driver) addCompiled(ctx context.Context, md *metadata, over []string) {
 		return
 	}
 	compiled := make(map[string][]string)
-	listed, _ := d.goList(ctx, "ImportPath,Dir,CompiledGoFiles,Error", append([]string{"-compiled"}, over...), ids)
+	why := "cgo could not be run"
+	listed, err := d.goList(ctx, "ImportPath,Dir,CompiledGoFiles,Error", append([]string{"-compiled"}, over...), ids)
+	if err != nil {
+		why += ": " + err.Error()
+	}
 	for _, lp := range listed {
-		if lp.Error == nil {
+		if lp.Error != nil {
+			why = "cgo could not be run: " + lp.Error.Err
+		} else {
 			compiled[lp.ImportPath] = (newPkgInfo(&listedPackage{Dir: lp.Dir, GoFiles: lp.CompiledGoFiles})).Files
 		}
 	}
@@ -282,6 +288,7 @@ func (d *Driver) addCompiled(ctx context.Context, md *metadata, over []string) {
 		files := slices.DeleteFunc(slices.Clone(compiled[p.Path]), func(f string) bool { return !strings.HasSuffix(f, ".go") && !strings.HasSuffix(f, "-d") })
 		if len(files) == 0 {
 			p.FakeC = true // types of C's things remain unknown
+			md.Problems = append(md.Problems, Problem{Package: p.Path, Message: strings.TrimSpace(why)})
 			continue
 		}
 		for _, path := range []string{"unsafe", "syscall", "runtime/cgo"} { // what cgo wrote imports them

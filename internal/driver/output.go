@@ -77,7 +77,7 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 	}
 	out.Findings = sortFindings(append(conv.findings, as.internalFinding()...))
 	out.Problems = append(l.problems, as.failures()...)
-	if n.full && len(roots) > 0 && as.ran == 0 {
+	if n.full && len(roots) > 0 && as.ran == 0 || len(l.files) == 0 {
 		for i := range out.Problems {
 			out.Problems[i].Fatal = true
 		}

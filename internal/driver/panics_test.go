@@ -33,7 +33,18 @@ type countFact struct{ N int }
 func (*countFact) AFact() {}
 
 func runPanics(pass *analysis.Pass) (any, error) {
-	count := 0
+	report := pass.Report
+	pass.Report = func(analysis.Diagnostic) {}
+	findPanics(pass)
+	pass.Report = report
+	if count := findPanics(pass); count > 0 {
+		pass.ExportPackageFact(&countFact{count})
+	}
+	return nil, nil
+}
+
+// findPanics is called twice, so that facts of functions further down count.
+func findPanics(pass *analysis.Pass) (count int) {
 	for _, fn := range pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs {
 		obj, _ := fn.Object().(*types.Func)
 		var via []string
@@ -65,10 +76,7 @@ func runPanics(pass *analysis.Pass) (any, error) {
 			pass.ExportObjectFact(obj, &panicsFact{via})
 		}
 	}
-	if count > 0 {
-		pass.ExportPackageFact(&countFact{count})
-	}
-	return nil, nil
+	return count
 }
 
 // goodbyeAnalyzer offers to rename identifiers: a check without facts that
