@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/conclsp/conclsp/fixes"
 	"github.com/conclsp/conclsp/internal/driver"
 	"github.com/conclsp/conclsp/internal/finding"
 )
@@ -114,7 +113,7 @@ func (x *fixer) choices(res *driver.Result) []finding.Choice {
 // refuse says why the first fix of f may not be applied, or "".
 func (x *fixer) refuse(f finding.Finding) string {
 	fix := f.Fixes[0]
-	if e, ok := fixes.Lookup(fix.Title); !ok || e.Safety != fixes.Safe {
+	if !safe(fix.Title) {
 		return fmt.Sprintf("%q needs a person to look", fix.Title)
 	}
 	for _, e := range fix.Edits {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -140,8 +141,23 @@ func writeGoMod(t *testing.T, root, dir string) {
 	}
 }
 
+// jsonFinding is what of the form of go vet -json is compared.
+type jsonFinding struct {
+	Posn, Message  string
+	Related        []struct{ Posn, Message string }
+	SuggestedFixes []struct {
+		Message string
+		Edits   []struct {
+			Filename   string
+			Start, End int
+			New        string
+		}
+	} `json:"suggested_fixes"`
+}
+
 // findingsOf runs a command that prints findings in the form of go vet -json,
-// and returns them sorted, as "file:line:column: message (check)".
+// and returns them sorted, each as a line that begins with
+// "file:line:column: message (check)".
 func findingsOf(t *testing.T, dir string, command ...string) []string {
 	t.Helper()
 	cmd := commandIn(dir, command[0], command[1:]...)
@@ -154,7 +170,7 @@ func findingsOf(t *testing.T, dir string, command ...string) []string {
 	}
 	var out []string
 	for dec := json.NewDecoder(&stdout); ; {
-		var tree map[string]map[string][]struct{ Posn, Message string }
+		var tree map[string]map[string][]jsonFinding
 		if err := dec.Decode(&tree); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
@@ -163,7 +179,8 @@ func findingsOf(t *testing.T, dir string, command ...string) []string {
 		for _, checks := range tree {
 			for check, diagnostics := range checks {
 				for _, d := range diagnostics {
-					out = append(out, strings.TrimPrefix(d.Posn, dir+string(filepath.Separator))+": "+d.Message+" ("+check+")")
+					line := fmt.Sprintf("%s: %s (%s) related%v fixes%+v", d.Posn, d.Message, check, d.Related, d.SuggestedFixes)
+					out = append(out, strings.ReplaceAll(line, dir+string(filepath.Separator), ""))
 				}
 			}
 		}
