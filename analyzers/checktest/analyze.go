@@ -24,16 +24,21 @@ type analyzed struct {
 
 // analyze runs a on the packages that match patterns. Their imports come from
 // export data and are not analysed, unless they match as well.
-func (m *module) analyze(a *analysis.Analyzer, patterns ...string) (res *analyzed, err error) {
+func (m *module) analyze(a *analysis.Analyzer, patterns ...string) (*analyzed, error) {
+	pkgs, err := m.load(patterns...)
+	if err != nil {
+		return nil, err
+	}
+	return m.analyzeLoaded(a, pkgs)
+}
+
+// analyzeLoaded runs a on packages that load has loaded.
+func (m *module) analyzeLoaded(a *analysis.Analyzer, pkgs []*packages.Package) (res *analyzed, err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			err = fmt.Errorf("%s panicked: %v\n%s", a, x, debug.Stack())
 		}
 	}()
-	pkgs, err := m.load(patterns...)
-	if err != nil {
-		return nil, err
-	}
 	// Sequential, so that a panic of an analyzer arrives here.
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, pkgs, &checker.Options{Sequential: true, SanityCheck: true})
 	if err != nil {

@@ -14,6 +14,8 @@
 //   - Findings are exactly those that the want comments announce. Each has a
 //     non-empty range, the check's name as its category and one plain sentence
 //     as its message; the check has its page as its URL.
+//   - A second run, in which the pass lacks all that a driver need not give,
+//     finds the same.
 //   - Each fix is listed in the catalogue, edits one file of the package without
 //     overlaps, and the first fix is safe if any is.
 //   - Applying all fixes of one title, and each fix by itself, gives source that
@@ -101,6 +103,7 @@ func run(r reporter, a *analysis.Analyzer, cfg config) {
 	checkAnalyzer(r, a)
 	checkDiagnostics(r, before, cfg.lookup)
 	checkFacts(r, before)
+	checkAgain(r, a, before)
 
 	variants := makeVariants(r, m, before)
 	checkGoldens(r, m, variants, cfg.update)

@@ -63,6 +63,9 @@ func TestLaws(t *testing.T) {
 		{"any fact", toy{facts: []analysis.Fact{&anyFact{}}}, "", "holds a interface"},
 		{"big fact", toy{facts: []analysis.Fact{&bigFact{strings.Repeat("x", 300)}}}, "", "the budget is 256"},
 		{"good fact", toy{facts: []analysis.Fact{&goodFact{[]string{"a", "b"}}}}, "", ""},
+		{"needs a module", toy{change: func(pass *analysis.Pass, d *analysis.Diagnostic) { d.Message += pass.Module.Path[4:] }},
+			"", "without Module, ReadFile and TypeErrors: toy panicked"},
+		{"not the same again", toy{change: counting()}, "", "differs in a second run"},
 		{"panic", toy{change: func(*analysis.Pass, *analysis.Diagnostic) { panic("oops") }}, "", "panicked: oops"},
 	}
 	for _, test := range tests {
@@ -95,6 +98,15 @@ func intoFunc(pass *analysis.Pass, d *analysis.Diagnostic) {
 		d.Message = "bad is called in a function"
 	}
 	into("func() { bad() }")(pass, d)
+}
+
+// counting returns a change that depends on how often it was called.
+func counting() func(*analysis.Pass, *analysis.Diagnostic) {
+	n := 0
+	return func(_ *analysis.Pass, d *analysis.Diagnostic) {
+		n++
+		d.Message += strings.Repeat(" again", n)
+	}
 }
 
 func replaceLast(s, old, new string) string {
