@@ -12,7 +12,7 @@ import (
 //go:generate go test . -run=^Test(Findings|Picture)$ -update
 
 // pictured is the example that README.md shows.
-const pictured = "producer"
+const pictured = "account"
 
 // TestPicture keeps finding.svg what a terminal shows of the pictured example.
 func TestPicture(t *testing.T) {
@@ -39,9 +39,11 @@ const (
 
 // svg draws the lines as a terminal does.
 func svg(lines []string) []byte {
-	var shown []string
+	var shown, colours []string
 	for _, line := range lines {
-		shown = append(shown, wrap(strings.ReplaceAll(line, "\t", "    "))...)
+		for _, part := range wrap(strings.ReplaceAll(line, "\t", "    ")) {
+			shown, colours = append(shown, part), append(colours, colour(line))
+		}
 	}
 	width := int(math.Ceil(wrapAt*charWidth)) + 2*margin
 	height := len(shown)*lineHeight + 2*margin
@@ -54,7 +56,7 @@ func svg(lines []string) []byte {
 			continue
 		}
 		fmt.Fprintf(&b, `<text x="%d" y="%d" fill="%s" textLength="%.1f">%s</text>`+"\n",
-			margin, margin+i*lineHeight+14, colour(line), float64(len([]rune(line)))*charWidth, html.EscapeString(line))
+			margin, margin+i*lineHeight+14, colours[i], float64(len([]rune(line)))*charWidth, html.EscapeString(line))
 	}
 	b.WriteString("</g>\n</svg>\n")
 	return b.Bytes()
@@ -82,7 +84,7 @@ func colour(line string) string {
 		return "#a6e3a1"
 	case strings.HasPrefix(line, "-"):
 		return "#f38ba8"
-	case strings.HasPrefix(line, " "), strings.HasPrefix(line, "@@"):
+	case strings.HasPrefix(line, " "), strings.HasPrefix(line, "\t"), strings.HasPrefix(line, "@@"):
 		return "#9399b2"
 	}
 	return "#f5e0dc"
