@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
+	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/noclose"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
@@ -32,6 +33,7 @@ type Check struct {
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
+	{doublelock.Analyzer, Error, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},

@@ -20,6 +20,7 @@ type Entry struct {
 
 // Catalog lists every fix, sorted by title.
 var Catalog = []Entry{
+	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},
 	{DeferCloseTitle, Safe},
 	{AwaitSleepTitle, Safe},

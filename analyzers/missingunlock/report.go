@@ -18,7 +18,7 @@ import (
 
 // report reports each place where the lock is kept.
 func (c *checker) report(l *leak) {
-	name := c.res.LockName(l.site)
+	name := l.lock.Text()
 	seen := map[token.Pos]bool{}
 	for _, x := range l.exits {
 		d := analysis.Diagnostic{Category: "missingunlock"}

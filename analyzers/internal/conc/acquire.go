@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
-	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
@@ -86,7 +85,7 @@ func (r *Result) acquires(f *Func) []Acquire {
 		}
 		if l, op, ok := r.LockOp(site.Common()); ok {
 			if op == syncs.Lock || op == syncs.RLock {
-				a := Acquire{Path: l.Path, Mode: modeOf(op), Name: path.Text(l.Value)}
+				a := Acquire{Path: l.Path, Mode: modeOf(op)}
 				list = r.addAcquire(list, f, a, site, state)
 			}
 			return

@@ -276,14 +276,3 @@ func isLocker(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Name() == "Locker" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync"
 }
-
-// LockName returns the lock that a call takes as a programmer writes it.
-func (r *Result) LockName(site ssa.CallInstruction) string {
-	if l, _, ok := r.LockOp(site.Common()); ok {
-		return path.Text(l.Value)
-	}
-	for _, a := range r.AcquiresAt(site) {
-		return a.Name
-	}
-	return "the lock"
-}

@@ -27,7 +27,6 @@ type OutcomeFact struct {
 type AcquireFact struct {
 	Path  string
 	Read  bool
-	Name  string
 	Guard []string
 	Chain []string // "func file:line"
 }
@@ -113,7 +112,7 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 		if !nameable(last) && !visible[last] || len(fact.Acquires) == maxFactAcquires {
 			continue
 		}
-		af := AcquireFact{Path: a.Path.String(), Read: a.Mode == lockset.Read, Name: a.Name}
+		af := AcquireFact{Path: a.Path.String(), Read: a.Mode == lockset.Read}
 		for _, g := range a.Guard {
 			af.Guard = append(af.Guard, g.String())
 		}
@@ -151,7 +150,7 @@ func (f *LockFact) summary() (*Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		a := Acquire{Path: p, Mode: lockset.Write, Name: af.Name}
+		a := Acquire{Path: p, Mode: lockset.Write}
 		if af.Read {
 			a.Mode = lockset.Read
 		}

@@ -38,7 +38,6 @@ type Summary struct {
 type Acquire struct {
 	Path  path.Path
 	Mode  lockset.Mode
-	Name  string // of the lock in the function that takes it
 	Guard []Guard
 	Chain []Step // from the function called to the one that takes the lock
 }

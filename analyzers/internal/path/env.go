@@ -67,6 +67,7 @@ func (e *Env) store(fn *ssa.Function, addr ssa.Value) {
 	case *ssa.FieldAddr:
 		if !isFresh(addr.X) {
 			e.assigned[fieldOf(addr)] = true
+			e.overwrite(addr.Type(), 0)
 		}
 	case *ssa.Global:
 		if fn.Synthetic != "package initializer" {
@@ -75,6 +76,36 @@ func (e *Env) store(fn *ssa.Function, addr ssa.Value) {
 	case *ssa.IndexAddr:
 		if k := container(addr.X); k != nil {
 			e.elements[k] = true
+		}
+		e.overwrite(addr.Type(), 0)
+	case *ssa.Alloc:
+		if n := stores(addr); n > 1 {
+			e.overwrite(addr.Type(), 0)
+		}
+	default:
+		e.overwrite(addr.Type(), 0)
+	}
+}
+
+// stores counts the assignments to a variable in its own function.
+func stores(a *ssa.Alloc) int {
+	n := 0
+	for _, ref := range *a.Referrers() {
+		if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
+			n++
+		}
+	}
+	return n
+}
+
+// overwrite records an assignment to all fields of what t points to.
+func (e *Env) overwrite(t types.Type, depth int) {
+	s := structOf(t)
+	for i := range s.NumFields() {
+		f := s.Field(i).Origin()
+		e.assigned[f] = true
+		if _, ok := f.Type().Underlying().(*types.Struct); ok && depth < 4 {
+			e.overwrite(f.Type(), depth+1)
 		}
 	}
 }

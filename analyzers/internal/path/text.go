@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -79,4 +80,26 @@ func typeText(t types.Type) string {
 		t = p.Elem()
 	}
 	return "the " + types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}
+
+// Text renders p as a programmer would write it. It is not unique.
+func (p Path) Text() string {
+	var b strings.Builder
+	switch {
+	case p.Root.Kind == Global:
+		b.WriteString(p.Root.Name[strings.LastIndexByte(p.Root.Name, '.')+1:])
+	case p.Root.Value != nil:
+		b.WriteString(Text(p.Root.Value))
+	}
+	for _, e := range p.split() {
+		switch {
+		case e[0] == '.':
+			b.WriteString(e)
+		case e[0] == '[' && (e == "[]" || e[1] == '<'):
+			b.WriteString("[…]")
+		case e[0] == '[':
+			b.WriteString(e)
+		}
+	}
+	return strings.TrimPrefix(b.String(), ".")
 }

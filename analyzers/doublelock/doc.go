@@ -1,0 +1,41 @@
+// Package doublelock holds one check.
+//
+// doublelock: report locks that are taken again by the goroutine that holds them
+//
+// The locks of package sync do not know who holds them: a goroutine that takes
+// a lock twice waits for itself, for ever. Often the second time is in a
+// function that locks for itself, and is called by one that has the lock:
+//
+//	func (c *cache) Len() int {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		return len(c.m)
+//	}
+//
+//	func (c *cache) Full() bool {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		return c.Len() == c.max // blocks: Len takes c.mu
+//	}
+//
+// The usual cure is a variant for callers that hold the lock:
+//
+//	func (c *cache) lenLocked() int { return len(c.m) }
+//
+//	func (c *cache) Full() bool {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		return c.lenLocked() == c.max
+//	}
+//
+// Calls are followed through functions of this and other packages, closures,
+// method values, and unexported interfaces that one type implements; the
+// message names the chain. A read lock that is upgraded to a write lock, and a
+// read lock taken under the write lock, are reported too.
+//
+// The lock must be held on every path to the call, and both must certainly be
+// one lock: the check is silent if the object on the way to it may have been
+// replaced. TryLock does not block and is not reported, nor is a read lock
+// taken twice, nor what a goroutine or a stored function does, nor a callee
+// that locks only for some value of a parameter that is not a constant.
+package doublelock

@@ -1,0 +1,138 @@
+package doublelock
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/fixes"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Analyzer reports locks that are taken again by the goroutine that holds them.
+var Analyzer = &analysis.Analyzer{
+	Name:     "doublelock",
+	Doc:      "doublelock: report locks that are taken again by the goroutine that holds them",
+	URL:      "https://github.com/conclsp/conclsp/blob/main/docs/checks/doublelock.md",
+	Requires: []*analysis.Analyzer{conc.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result)}
+	for _, f := range c.res.Funcs() {
+		if f.Fn.Syntax() == nil {
+			continue
+		}
+		for _, t := range c.res.Retakes(f) {
+			c.report(t)
+		}
+	}
+	return nil, nil
+}
+
+type checker struct {
+	pass *analysis.Pass
+	res  *conc.Result
+}
+
+func (c *checker) report(t conc.Retake) {
+	since, ok := t.Since.(ssa.CallInstruction)
+	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, t.At.Pos())
+	if !ok || call == nil {
+		return
+	}
+	name := t.Lock.Text()
+	held := "locked"
+	if t.Held == lockset.Read {
+		held = "locked for reading"
+	}
+	d := analysis.Diagnostic{
+		Pos: call.Pos(), End: call.End(), Category: "doublelock",
+		Message: fmt.Sprintf("%s, but %s has been %s since %s, so this goroutine waits for itself for ever",
+			c.again(t, name), name, held, c.line(since.Pos())),
+		Related: []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}},
+	}
+	if t.Via != nil {
+		for i, s := range t.Via.Chain {
+			what := s.Func + " takes the lock here"
+			if i+1 < len(t.Via.Chain) {
+				what = s.Func + " calls " + t.Via.Chain[i+1].Func + " here"
+			}
+			if s.Pos.IsValid() {
+				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
+			}
+		}
+		if fix, ok := c.variant(t, call); ok {
+			d.SuggestedFixes = []analysis.SuggestedFix{fix}
+		}
+	}
+	c.pass.Report(d)
+}
+
+// again says who takes the lock the second time.
+func (c *checker) again(t conc.Retake, name string) string {
+	if t.Via == nil {
+		return "this " + t.Wanted.String() + " needs " + name
+	}
+	chain := t.Via.Chain
+	last := chain[len(chain)-1]
+	var through []string
+	for _, s := range chain[1:] {
+		through = append(through, s.Func)
+	}
+	who := chain[0].Func
+	if through != nil {
+		who += " (through " + strings.Join(through, ", ") + ")"
+	}
+	verb := "locks it"
+	if t.Wanted == lockset.Read {
+		verb = "locks it for reading"
+	}
+	return c.short(fmt.Sprintf("%s %s at %s", who, verb, last.At))
+}
+
+// short drops the name of the package under analysis in front of functions.
+func (c *checker) short(s string) string {
+	return strings.ReplaceAll(" "+s, " "+c.pass.Pkg.Name()+".", " ")[1:]
+}
+
+func (c *checker) line(pos token.Pos) string {
+	p := c.pass.Fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
+
+// variant offers to call the method that the callee's type has for callers
+// that hold the lock.
+func (c *checker) variant(t conc.Retake, call *ast.CallExpr) (analysis.SuggestedFix, bool) {
+	callee, _ := c.res.Callee(t.At)
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if callee == nil || !ok || t.Wanted > t.Held || t.At.Call.IsInvoke() {
+		return analysis.SuggestedFix{}, false
+	}
+	fn, ok := callee.Object().(*types.Func)
+	if !ok || fn.Pkg() != c.pass.Pkg || c.pass.TypesInfo.Uses[sel.Sel] != types.Object(fn) {
+		return analysis.SuggestedFix{}, false
+	}
+	v := fixes.LockedVariant(fn)
+	if v == nil {
+		return analysis.SuggestedFix{}, false
+	}
+	f := c.res.Of(t.At.Parent().Prog.FuncValue(v))
+	if f == nil || len(f.Summary.Outcomes) > 0 {
+		return analysis.SuggestedFix{}, false
+	}
+	for _, a := range f.Summary.Acquires {
+		if a.Path.Last() == t.Lock.Last() {
+			return analysis.SuggestedFix{}, false
+		}
+	}
+	return fixes.CallVariant(sel, v), true
+}

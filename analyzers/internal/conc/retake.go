@@ -1,0 +1,86 @@
+package conc
+
+import (
+	"slices"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Retake is a call at which a goroutine takes a lock that it holds, in modes
+// that exclude each other.
+type Retake struct {
+	At     *ssa.Call
+	Since  ssa.Instruction // took the lock that is held, on some path
+	Lock   path.Path
+	Held   lockset.Mode
+	Wanted lockset.Mode
+	Via    *Acquire // nil if the call is of Lock or RLock itself
+}
+
+// Retakes returns the calls in f that take a lock which f has taken itself and
+// holds on every path there. Of several locks at one call it returns the one
+// with the shortest chain of calls.
+func (r *Result) Retakes(f *Func) []Retake {
+	if f.Flow == nil {
+		return nil
+	}
+	var list []Retake
+	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
+		call, ok := instr.(*ssa.Call)
+		if !ok || !slices.ContainsFunc(state, holds) {
+			return
+		}
+		var found []Retake
+		try := func(p path.Path, wanted lockset.Mode, via *Acquire) {
+			if t, ok := f.retake(p, wanted, state); ok {
+				t.At, t.Via = call, via
+				found = append(found, t)
+			}
+		}
+		if l, op, ok := r.LockOp(call.Common()); ok {
+			if f.takesLock(call) {
+				try(l.Path, modeOf(op), nil)
+			}
+		} else {
+			for _, a := range r.AcquiresAt(call) {
+				if len(a.Guard) == 0 {
+					try(a.Path, a.Mode, &a)
+				}
+			}
+		}
+		if len(found) > 0 {
+			list = append(list, slices.MinFunc(found, func(a, b Retake) int { return chainLen(a) - chainLen(b) }))
+		}
+	})
+	return list
+}
+
+func holds(e *lockset.Element) bool {
+	return slices.ContainsFunc(e.Cells, func(c lockset.Cell) bool { return c.Mode() != lockset.Free })
+}
+
+func chainLen(t Retake) int {
+	if t.Via == nil {
+		return 0
+	}
+	return len(t.Via.Chain)
+}
+
+// retake reports whether taking a lock blocks in every element.
+func (f *Func) retake(p path.Path, wanted lockset.Mode, state []*lockset.Element) (Retake, bool) {
+	i, ok := f.Flow.Index(p)
+	if !ok {
+		return Retake{}, false
+	}
+	t := Retake{Lock: p, Held: lockset.Write, Wanted: wanted}
+	for _, e := range state {
+		c := e.Cell(i)
+		t.Held = min(t.Held, c.Mode())
+		if site := f.Site(c); site != nil {
+			t.Since = site
+		}
+	}
+	return t, t.Held == lockset.Write || t.Held == lockset.Read && wanted == lockset.Write
+}
