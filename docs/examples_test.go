@@ -119,6 +119,9 @@ func runExample(t *testing.T, file, name string) {
 	bin := filepath.Join(t.TempDir(), "example")
 	gobuild := exec.Command("go", append(args, "-o", bin, "./"+name)...)
 	gobuild.Dir = "examples"
+	if len(args) > 1 {
+		gobuild.Env = append(os.Environ(), "CGO_ENABLED=1")
+	}
 	if out, err := gobuild.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}

@@ -33,9 +33,7 @@ func New(known []string, checks []*analysis.Analyzer) *analysis.Analyzer {
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		index := pass.ResultOf[ignore.Analyzer].(*ignore.Index)
 		for _, d := range index.Directives {
-			if d.Kind == ignore.Ours {
-				reportForm(pass, d, known)
-			}
+			reportForm(pass, d, known)
 			for _, c := range checks {
 				if len(pass.TypeErrors) == 0 {
 					reportUnused(pass, d, c.Name, pass.ResultOf[c].(*ignore.Used))
@@ -50,6 +48,11 @@ func New(known []string, checks []*analysis.Analyzer) *analysis.Analyzer {
 // reportForm reports what is wrong with the words of one of our comments.
 func reportForm(pass *analysis.Pass, d *ignore.Directive, known []string) {
 	switch {
+	case d.Kind == ignore.Spaced:
+		report(pass, d, "this comment suppresses nothing because there is a space after its slashes")
+		return
+	case d.Kind != ignore.Ours:
+		return
 	case len(d.Checks) == 0:
 		report(pass, d, "this comment suppresses nothing because it names no check")
 		return

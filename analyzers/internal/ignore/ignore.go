@@ -32,6 +32,7 @@ const (
 	Ours   Kind = "//conclsp:ignore"
 	Nolint Kind = "//nolint"
 	Lint   Kind = "//lint:ignore"
+	Spaced Kind = "// conclsp:ignore" // not a directive to any Go tool; it covers nothing
 )
 
 // A Directive is one comment that suppresses findings.

@@ -24,6 +24,8 @@ const marked = `
 * 	g()
   	//conclsp:ignored toy reason
   	g()
+  	// conclsp:ignore toy reason
+  	g()
 * 	if true { //conclsp:ignore toy reason
   		g()
 * 	} //conclsp:ignore toy reason

@@ -40,6 +40,9 @@ func (p *fileParser) directives() []*Directive {
 
 // ours reads "//conclsp:ignore CHECK[,CHECK] reason".
 func (p *fileParser) ours(group *ast.CommentGroup, c *ast.Comment) *Directive {
+	if strings.HasPrefix(c.Text, string(Spaced)+" ") {
+		return &Directive{Kind: Spaced, from: 1}
+	}
 	rest, ok := strings.CutPrefix(c.Text, string(Ours))
 	if !ok || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
 		return nil

@@ -1,6 +1,6 @@
 // Newcheck starts a new check:
 //
-//	go run ./analyzers/internal/cmd/newcheck [-tier TIER] NAME
+//	go run ./analyzers/internal/cmd/newcheck [-tier TIER] [-since VERSION] NAME
 //
 // makes analyzers/NAME with a page, a check that reports nothing, and a test
 // that is red until the check finds the fault of its first case; adds the check
@@ -21,6 +21,8 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+
+	"golang.org/x/mod/semver"
 )
 
 //go:embed templates
@@ -37,8 +39,9 @@ var files = map[string]string{
 
 func main() {
 	tier := flag.String("tier", "Warning", "the tier: Error, Warning, Hint or Opt")
+	since := flag.String("since", "v0.1.0", "the version that will first have the check")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: newcheck [-tier TIER] NAME")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: newcheck [-tier TIER] [-since VERSION] NAME")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -46,7 +49,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), *tier); err != nil {
+	if err := run(flag.Arg(0), *tier, *since); err != nil {
 		fmt.Fprintf(os.Stderr, "newcheck: %v\n", err)
 		os.Exit(1)
 	}
@@ -54,12 +57,15 @@ func main() {
 
 var oneWord = regexp.MustCompile(`^[a-z]+$`)
 
-func run(name, tier string) error {
+func run(name, tier, since string) error {
 	if !oneWord.MatchString(name) {
 		return fmt.Errorf("%q is not one word in lower case", name)
 	}
 	if !slices.Contains([]string{"Error", "Warning", "Hint", "Opt"}, tier) {
 		return fmt.Errorf("there is no tier %s", tier)
+	}
+	if !semver.IsValid(since) {
+		return fmt.Errorf("%q is not a version such as v1.2.0", since)
 	}
 	root, err := moduleRoot()
 	if err != nil {
@@ -72,7 +78,7 @@ func run(name, tier string) error {
 	if err := writeCheck(dir, name); err != nil {
 		return err
 	}
-	if err := addToSuite(filepath.Join(root, "analyzers", "suite.go"), name, tier); err != nil {
+	if err := addToSuite(filepath.Join(root, "analyzers", "suite.go"), name, tier, since); err != nil {
 		return err
 	}
 	cmd := exec.Command("go", "generate", "./analyzers")
@@ -127,7 +133,7 @@ var (
 
 // addToSuite adds the import and the line of the check at their places in the
 // alphabet.
-func addToSuite(file, name, tier string) error {
+func addToSuite(file, name, tier, since string) error {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -136,7 +142,7 @@ func addToSuite(file, name, tier string) error {
 	if err != nil {
 		return err
 	}
-	src, err = insert(src, suiteLine, name, fmt.Sprintf("\t{%s.Analyzer, %s, \"v0.1.0\"},\n", name, tier))
+	src, err = insert(src, suiteLine, name, fmt.Sprintf("\t{%s.Analyzer, %s, %q},\n", name, tier, since))
 	if err != nil {
 		return err
 	}

@@ -40,13 +40,13 @@ func TestNewCheck(t *testing.T) {
 		copyPart(t, filepath.Join(root, part), filepath.Join(dir, part))
 	}
 	t.Chdir(dir)
-	if err := run("Bad_Name", "Error"); err == nil {
+	if err := run("Bad_Name", "Error", "v0.2.0"); err == nil {
 		t.Error("no error for a bad name")
 	}
-	if err := run("newlymade", "Error"); err != nil {
+	if err := run("newlymade", "Error", "v0.2.0"); err != nil {
 		t.Fatal(err)
 	}
-	if err := run("newlymade", "Error"); err == nil {
+	if err := run("newlymade", "Error", "v0.2.0"); err == nil {
 		t.Error("no error for a check that exists")
 	}
 	page, err := os.ReadFile(filepath.Join("docs", "checks", "newlymade.md"))
