@@ -1,6 +1,7 @@
 package doublelock
 
 import (
+	_ "embed"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -11,16 +12,20 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
 
+//go:embed doc.go
+var doc string
+
 // Analyzer reports locks that are taken again by the goroutine that holds them.
 var Analyzer = &analysis.Analyzer{
 	Name:     "doublelock",
-	Doc:      "doublelock: report locks that are taken again by the goroutine that holds them",
-	URL:      "https://github.com/conclsp/conclsp/blob/main/docs/checks/doublelock.md",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("doublelock"),
 	Requires: []*analysis.Analyzer{conc.Analyzer},
 	Run:      run,
 }
@@ -96,7 +101,7 @@ func (c *checker) again(t conc.Retake, name string) string {
 	if t.Wanted == lockset.Read {
 		verb = "locks it for reading"
 	}
-	return c.short(fmt.Sprintf("%s %s at %s", who, verb, last.At))
+	return fmt.Sprintf("%s %s at %s", c.short(who), verb, last.At) // short would take main from main.go as well
 }
 
 // short drops the name of the package under analysis in front of functions.

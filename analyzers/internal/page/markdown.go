@@ -37,7 +37,8 @@ func text(body string) string {
 			parts = append(parts, "```go\n"+code.Text+"```\n")
 			continue
 		}
-		parts = append(parts, string(printer.Markdown(&comment.Doc{Content: []comment.Block{block}})))
+		md := printer.Markdown(&comment.Doc{Content: []comment.Block{block}})
+		parts = append(parts, strings.ReplaceAll(string(md), "\\`", "`")) // code in a line is meant as such
 	}
 	return strings.Join(parts, "\n")
 }

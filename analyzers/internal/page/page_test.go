@@ -8,7 +8,7 @@ const src = `// Copyright nobody.
 //
 // toy: report calls of bad
 //
-// A bad call is bad *here*:
+// A bad call is bad *here*, ` + "`in code`" + `:
 //
 //	bad()
 //
@@ -19,7 +19,7 @@ package toy
 `
 
 func TestDoc(t *testing.T) {
-	const want = "toy: report calls of bad\n\nA bad call is bad *here*:\n\n\tbad()\n\n# When it is silent\n\nNever.\n"
+	const want = "toy: report calls of bad\n\nA bad call is bad *here*, `in code`:\n\n\tbad()\n\n# When it is silent\n\nNever.\n"
 	if got := Doc(src); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -39,7 +39,7 @@ func TestMarkdown(t *testing.T) {
 
 Tier: error. Since v1.0.0.
 
-A bad call is bad \*here\*:
+A bad call is bad \*here\*, ` + "`in code`" + `:
 
 ` + "```go\nbad()\n```" + `
 
