@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -38,9 +39,54 @@ type Await struct {
 	wg   string
 }
 
-// Fix returns the fix, and whether there is one.
-func (a *Await) Fix() (analysis.SuggestedFix, bool) {
-	none := analysis.SuggestedFix{}
+// AwaitAll returns a fix for each element of list, with no edits if there is
+// none. Fixes of one file are one and the same if only together they replace
+// the last uses of package time.
+func AwaitAll(list []*Await) []analysis.SuggestedFix {
+	all := make([]analysis.SuggestedFix, len(list))
+	for i, a := range list {
+		edits, ok := a.edits()
+		if !ok {
+			continue
+		}
+		all[i] = analysis.SuggestedFix{Message: AwaitTitle, TextEdits: edits}
+		if len(a.Sleeps) > 0 {
+			all[i].Message = AwaitSleepTitle
+		}
+	}
+	done := make([]bool, len(list))
+	for i, a := range list {
+		if done[i] || all[i].TextEdits == nil {
+			continue
+		}
+		own, group := a.Sleeps, []int(nil)
+		var sleeps []*ast.ExprStmt
+		var edits []analysis.TextEdit
+		for j := i; j < len(list); j++ {
+			if list[j].File == a.File && all[j].Message == all[i].Message {
+				group = append(group, j)
+				sleeps = append(sleeps, list[j].Sleeps...)
+				edits = append(edits, all[j].TextEdits...)
+			}
+		}
+		if len(own) > 0 && a.unneeded("time", own) == "" && a.unneeded("time", sleeps) != "" {
+			edits = append(edits, importEdits(a.Fset, a.File, "sync", "time")...)
+			for _, j := range group {
+				all[j].TextEdits, done[j] = edits, true
+			}
+			continue
+		}
+		drop := ""
+		if len(own) > 0 {
+			drop = a.unneeded("time", own)
+		}
+		all[i].TextEdits = append(all[i].TextEdits, importEdits(a.Fset, a.File, "sync", drop)...)
+	}
+	return all
+}
+
+// edits returns what is to change, but for the imports.
+func (a *Await) edits() ([]analysis.TextEdit, bool) {
 	a.used = map[string]bool{}
 	ast.Inspect(a.File, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
@@ -51,38 +97,31 @@ func (a *Await) Fix() (analysis.SuggestedFix, bool) {
 	sync := importName(a.File, "sync")
 	if sync == "" {
 		if sync = "sync"; a.used[sync] {
-			return none, false
+			return nil, false
 		}
 	}
 	a.wg = a.unused("wg")
 	decl, ok := a.top(a.Go[0])
 	if !ok {
-		return none, false
+		return nil, false
 	}
 	lines := []string{"var " + a.wg + " " + sync + ".WaitGroup"}
-	waits, ok := a.waits(decl)
+	edits, ok := a.waits(decl)
 	if !ok {
-		return none, false
+		return nil, false
 	}
-	if waits == nil {
+	if edits == nil {
 		lines = append(lines, "defer "+a.wg+".Wait()")
 	}
-	fix := analysis.SuggestedFix{Message: AwaitTitle, TextEdits: []analysis.TextEdit{decl.before(lines...)}}
-	drop := ""
-	if len(a.Sleeps) > 0 {
-		fix.Message = AwaitSleepTitle
-		drop = a.lastUse("time")
-	}
-	fix.TextEdits = append(fix.TextEdits, waits...)
+	edits = append(edits, decl.before(lines...))
 	for _, g := range a.Go {
-		edits, ok := a.start(g)
+		start, ok := a.start(g)
 		if !ok {
-			return none, false
+			return nil, false
 		}
-		fix.TextEdits = append(fix.TextEdits, edits...)
+		edits = append(edits, start...)
 	}
-	fix.TextEdits = append(fix.TextEdits, importEdits(a.Fset, a.File, "sync", drop)...)
-	return fix, true
+	return edits, true
 }
 
 // top returns the statement of Body that contains n.
@@ -298,13 +337,11 @@ func (a *Await) unused(base string) string {
 	return name
 }
 
-// lastUse returns path if file uses the package in the sleeps only, which go.
-func (a *Await) lastUse(path string) string {
+// unneeded returns path if file uses the package in the given statements only.
+func (a *Await) unneeded(path string, stmts []*ast.ExprStmt) string {
 	ast.Inspect(a.File, func(n ast.Node) bool {
-		for _, s := range a.Sleeps {
-			if n == s {
-				return false
-			}
+		if s, ok := n.(*ast.ExprStmt); ok && slices.Contains(stmts, s) {
+			return false
 		}
 		if id, ok := n.(*ast.Ident); ok {
 			if p, ok := a.Info.Uses[id].(*types.PkgName); ok && p.Imported().Path() == path {

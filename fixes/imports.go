@@ -32,40 +32,35 @@ func importPath(spec *ast.ImportSpec) string {
 }
 
 // importEdits returns the edits that make file import add and no longer import
-// drop; either may be empty. The result stays sorted as gofmt wants it.
+// drop; either may be empty. The result stays sorted as gofmt wants it. Each
+// package has its own edit, the same whatever else is added or dropped, so that
+// several fixes can be applied together.
 func importEdits(fset *token.FileSet, file *ast.File, add, drop string) []analysis.TextEdit {
-	if add != "" && importName(file, add) != "" {
-		add = ""
+	var edits []analysis.TextEdit
+	if add != "" && importName(file, add) == "" {
+		edits = append(edits, addImport(fset, file, add))
 	}
-	var dropped *ast.ImportSpec
 	for _, spec := range file.Imports {
 		if drop != "" && importPath(spec) == drop {
-			dropped = spec
+			edits = append(edits, dropImport(fset, file, spec))
 		}
-	}
-	var edits []analysis.TextEdit
-	if add != "" {
-		edit, instead := addImport(fset, file, add, dropped)
-		edits = append(edits, edit)
-		if instead {
-			return edits
-		}
-	}
-	if dropped != nil {
-		edits = append(edits, dropImport(fset, file, dropped))
 	}
 	return edits
 }
 
-// addImport adds path in front of the first import of the standard library
-// that sorts after it. It takes the place of dropped, and says so, if it
-// comes to stand beside it.
-func addImport(fset *token.FileSet, file *ast.File, path string, dropped *ast.ImportSpec) (edit analysis.TextEdit, instead bool) {
+// addImport adds a line for path in front of the first import of the standard
+// library that sorts after it, or behind the last that does not.
+func addImport(fset *token.FileSet, file *ast.File, path string) analysis.TextEdit {
+	text := strconv.Quote(path) + "\n"
 	decl := importDecl(file)
-	quoted := strconv.Quote(path)
 	if decl == nil {
 		end := file.Name.End()
-		return analysis.TextEdit{Pos: end, End: end, NewText: []byte("\n\nimport " + quoted)}, false
+		return analysis.TextEdit{Pos: end, End: end, NewText: []byte("\n\nimport " + strings.TrimSpace(text))}
+	}
+	if decl.Lparen.IsValid() {
+		text = "\t" + text
+	} else {
+		text = "import " + text
 	}
 	var last *ast.ImportSpec
 	for _, s := range decl.Specs {
@@ -73,56 +68,41 @@ func addImport(fset *token.FileSet, file *ast.File, path string, dropped *ast.Im
 		if !standard(importPath(spec)) || last != nil && line(fset, spec.Pos()) > line(fset, last.End())+1 {
 			break // the group of another origin
 		}
-		if spec == dropped && (importPath(spec) > path || spec == decl.Specs[len(decl.Specs)-1]) {
-			return replace(spec.Path, quoted), true
-		}
 		if importPath(spec) > path {
-			return besideImport(decl, spec, quoted, true), false
+			return atLine(fset, spec.Pos(), spec.Doc, 0, text)
 		}
 		last = spec
 	}
-	if last == nil {
+	if last == nil { // other origins only
 		spec := decl.Specs[0].(*ast.ImportSpec)
-		if !decl.Lparen.IsValid() {
-			return besideImport(decl, spec, quoted, true), false
+		if decl.Lparen.IsValid() {
+			text += "\n"
 		}
-		return analysis.TextEdit{Pos: spec.Pos(), End: spec.Pos(), NewText: []byte(quoted + "\n\n\t")}, false
+		return atLine(fset, spec.Pos(), spec.Doc, 0, text)
 	}
-	if last == dropped {
-		return replace(last.Path, quoted), true
-	}
-	return besideImport(decl, last, quoted, false), false
+	return atLine(fset, last.End(), nil, 1, text)
 }
 
-// besideImport adds a line in front of spec or behind it.
-func besideImport(decl *ast.GenDecl, spec *ast.ImportSpec, quoted string, front bool) analysis.TextEdit {
-	pos, text := spec.Pos(), quoted+"\n\t"
-	if !front {
-		pos, text = spec.End(), "\n\t"+quoted
-		if spec.Comment != nil {
-			pos = spec.Comment.End()
-		}
+// atLine inserts text at the start of the line of pos, of the comment above it
+// if there is one, or delta lines further down.
+func atLine(fset *token.FileSet, pos token.Pos, doc *ast.CommentGroup, delta int, text string) analysis.TextEdit {
+	if doc != nil {
+		pos = doc.Pos()
 	}
-	if decl.Lparen.IsValid() {
-		return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}
-	}
-	// A declaration of its own beside the one without parentheses.
-	pos, text = decl.Pos(), "import "+quoted+"\n"
-	if !front {
-		pos, text = decl.End(), "\nimport "+quoted
-		if spec.Comment != nil {
-			pos = spec.Comment.End()
-		}
+	tf := fset.File(pos)
+	if n := line(fset, pos) + delta; n <= tf.LineCount() {
+		pos = tf.LineStart(n)
 	}
 	return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}
 }
 
-// dropImport deletes an import with its line.
+// dropImport deletes an import with its line, and the declaration with it if
+// that imports nothing else.
 func dropImport(fset *token.FileSet, file *ast.File, spec *ast.ImportSpec) analysis.TextEdit {
 	var n ast.Node = spec
 	for _, d := range file.Decls {
 		decl, ok := d.(*ast.GenDecl)
-		if ok && decl.Tok == token.IMPORT && len(decl.Specs) == 1 && decl.Specs[0] == spec {
+		if ok && decl.Tok == token.IMPORT && len(decl.Specs) == 1 && decl.Specs[0] == spec && !decl.Lparen.IsValid() {
 			n = decl
 		}
 	}

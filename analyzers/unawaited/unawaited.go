@@ -8,6 +8,7 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 )
@@ -27,6 +28,8 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	funcs := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs
 	graph := join.NewGraph(funcs)
+	var findings []analysis.Diagnostic
+	var awaits []*fixes.Await
 	for _, root := range graph.Roots(funcs, pass.Files, pass.Fset) {
 		var strays []join.Stray
 		for _, s := range graph.Strays(root) {
@@ -34,37 +37,41 @@ func run(pass *analysis.Pass) (any, error) {
 				strays = append(strays, s)
 			}
 		}
-		if len(strays) > 0 {
-			report(pass, graph, root, strays)
+		if len(strays) == 0 {
+			continue
 		}
+		findings = append(findings, describe(pass, root, strays))
+		var fix *fixes.Await
+		if !join.HasSleep(root.Fn) { // where the fix of sleepsync may come first
+			fix = graph.Await(pass, strays, nil)
+		}
+		awaits = append(awaits, fix)
 	}
+	join.ReportAll(pass, findings, awaits)
 	return nil, nil
 }
 
-// report makes one finding of all goroutines that a root forgets: one cure
+// describe makes one finding of all goroutines that a root forgets: one cure
 // serves them all.
-func report(pass *analysis.Pass, graph *join.Graph, root join.Root, strays []join.Stray) {
+func describe(pass *analysis.Pass, root join.Root, strays []join.Stray) analysis.Diagnostic {
 	s := strays[0]
 	does := line(pass.Fset, s.Does.Pos())
 	end := join.End(s.Ends[0])
-	msg := fmt.Sprintf("%s may return at %s before the goroutine started here has got to %s, and then its output is lost", root.Kind, line(pass.Fset, end), does)
+	msg := fmt.Sprintf("%s may return at %s before the goroutine started here has got to %s, and then its output is lost", root, line(pass.Fset, end), does)
 	if root.Test != nil {
-		msg = fmt.Sprintf("the %s may end at %s before the goroutine started here has got to %s, which then panics or goes unseen", root.Kind, line(pass.Fset, end), does)
+		msg = fmt.Sprintf("%s may end at %s before the goroutine started here has got to %s, which then panics or goes unseen", root, line(pass.Fset, end), does)
 	}
 	d := analysis.Diagnostic{
 		Pos: s.Go.Pos(), End: s.Go.Pos() + token.Pos(len("go")), Category: "unawaited", Message: msg,
 		Related: []analysis.RelatedInformation{
-			{Pos: s.Does.Pos(), Message: "what the end of " + root.Kind + " may cut off"},
+			{Pos: s.Does.Pos(), Message: "what the end of " + root.String() + " may cut off"},
 			{Pos: end, Message: "nothing waits for the goroutine before this end"},
 		},
 	}
 	for _, other := range strays[1:] {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: other.Go.Pos(), Message: "this goroutine is not waited for either"})
 	}
-	if fix, ok := graph.Await(pass, strays, nil); ok {
-		d.SuggestedFixes = []analysis.SuggestedFix{fix}
-	}
-	pass.Report(d)
+	return d
 }
 
 func line(fset *token.FileSet, pos token.Pos) string {

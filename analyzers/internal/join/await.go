@@ -10,14 +10,14 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Await returns the fix that waits for the given goroutines of one function, in
-// place of the sleeps, or before the function ends if there are none.
-func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) (analysis.SuggestedFix, bool) {
-	none := analysis.SuggestedFix{}
+// Await describes the fix that waits for the given goroutines of one function,
+// in place of the sleeps, or before the function ends if there are none. It is
+// nil if the fix would not be safe.
+func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) *fixes.Await {
 	fn := strays[0].Go.Parent()
-	a := fixes.Await{Fset: pass.Fset, Info: pass.TypesInfo, Body: Body(fn)}
+	a := &fixes.Await{Fset: pass.Fset, Info: pass.TypesInfo, Body: Body(fn)}
 	if a.Body == nil {
-		return none, false
+		return nil
 	}
 	_, a.File = NodeAt[*ast.File](pass.Files, a.Body.Pos())
 	v := fileVersion(pass, a.File)
@@ -28,11 +28,11 @@ func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) (
 		// A send may need a receiver that comes after the wait, and so may a
 		// lock that the function holds until it ends.
 		if s.Task.Sends != nil || s.Task.locks > 0 && g.unlocksLate(fn) {
-			return none, false
+			return nil
 		}
 		stmt, _ := NodeAt[*ast.GoStmt](pass.Files, s.Go.Pos())
 		if stmt == nil {
-			return none, false
+			return nil
 		}
 		a.Go = append(a.Go, stmt)
 		for _, ret := range s.Ends {
@@ -48,13 +48,25 @@ func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) (
 		}
 	}
 	for _, s := range sleeps {
-		stmt, _ := NodeAt[*ast.ExprStmt](pass.Files, s.Pos())
+		stmt := SleepStmt(pass.Files, s)
 		if stmt == nil {
-			return none, false
+			return nil
 		}
 		a.Sleeps = append(a.Sleeps, stmt)
 	}
-	return a.Fix()
+	return a
+}
+
+// SleepStmt returns the statement that is the call, nil if there is none.
+func SleepStmt(files []*ast.File, call *ssa.Call) *ast.ExprStmt {
+	stmt, _ := NodeAt[*ast.ExprStmt](files, call.Pos())
+	if stmt == nil {
+		return nil
+	}
+	if c, ok := ast.Unparen(stmt.X).(*ast.CallExpr); !ok || c.Lparen != call.Pos() {
+		return nil
+	}
+	return stmt
 }
 
 // unlocksLate reports whether fn defers an unlock.
@@ -89,4 +101,51 @@ func End(ret *ssa.Return) token.Pos {
 		return ret.Pos()
 	}
 	return Body(ret.Parent()).Rbrace
+}
+
+// ReportAll reports the findings, each with the fix that awaits[i] describes
+// if there is one.
+func ReportAll(pass *analysis.Pass, findings []analysis.Diagnostic, awaits []*fixes.Await) {
+	var list []*fixes.Await
+	var index []int
+	for i, a := range awaits {
+		if a != nil {
+			list, index = append(list, a), append(index, i)
+		}
+	}
+	for j, fix := range fixes.AwaitAll(list) {
+		if fix.TextEdits != nil {
+			findings[index[j]].SuggestedFixes = []analysis.SuggestedFix{fix}
+		}
+	}
+	for _, d := range findings {
+		pass.Report(d)
+	}
+}
+
+// HasSleep reports whether fn sleeps for a constant time.
+func HasSleep(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok && IsSleep(call) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Near returns the position of instr, or of what follows it if it has none.
+func Near(instr ssa.Instruction) token.Pos {
+	pos := instr.Pos()
+	After(instr, func(i ssa.Instruction) bool {
+		if !pos.IsValid() {
+			pos = i.Pos()
+		}
+		return !pos.IsValid()
+	})
+	if !pos.IsValid() {
+		pos = instr.Parent().Pos()
+	}
+	return pos
 }

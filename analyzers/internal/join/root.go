@@ -20,6 +20,14 @@ type Root struct {
 	Kind string
 }
 
+// String names the root in a sentence.
+func (r Root) String() string {
+	if r.Kind == "main" {
+		return r.Kind
+	}
+	return "the " + r.Kind
+}
+
 // Roots returns the roots among funcs, the source functions of a package.
 func (g *Graph) Roots(funcs []*ssa.Function, files []*ast.File, fset *token.FileSet) []Root {
 	var roots []Root
@@ -57,31 +65,48 @@ func (g *Graph) root(fn *ssa.Function, files []*ast.File, fset *token.FileSet) (
 
 // subtest reports whether r is a literal that is given to T.Run, and by that
 // runs to its end before another test of the package is over.
-func (g *Graph) subtest(r *Root) bool {
-	for _, ref := range *r.Fn.Referrers() {
-		mc, ok := ref.(*ssa.MakeClosure)
-		if !ok {
-			if runs(ref, r.Fn) {
-				return r.takesTest()
-			}
-			continue
-		}
-		for _, use := range *mc.Referrers() {
-			if runs(use, mc) {
-				return r.takesTest()
-			}
+func (g *Graph) subtest(r *Root) bool { return givenTo(r.Fn, syncs.TestRun) && r.takesTest() }
+
+// InBubble reports whether fn is, or is part of, a literal that runs in a bubble
+// of testing/synctest, where time passes only when all goroutines wait.
+func InBubble(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		if givenTo(fn, syncs.SynctestTest) {
+			return true
 		}
 	}
 	return false
 }
 
-func runs(instr ssa.Instruction, fn ssa.Value) bool {
-	call, ok := instr.(*ssa.Call)
-	if !ok {
+// givenTo reports whether the literal fn is an argument of a call that runs it
+// by way of op.
+func givenTo(fn *ssa.Function, op syncs.Op) bool {
+	if fn.Parent() == nil {
 		return false
 	}
-	eff, ok := syncs.Of(&call.Call)
-	return ok && eff.Op == syncs.TestRun && eff.Fn == fn
+	runs := func(instr ssa.Instruction, v ssa.Value) bool {
+		call, ok := instr.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		eff, ok := syncs.Of(&call.Call)
+		return ok && eff.Op == op && eff.Fn == v
+	}
+	for _, ref := range *fn.Referrers() {
+		mc, ok := ref.(*ssa.MakeClosure)
+		if !ok {
+			if runs(ref, fn) {
+				return true
+			}
+			continue
+		}
+		for _, use := range *mc.Referrers() {
+			if runs(use, mc) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *Root) takesTest() bool {

@@ -24,8 +24,13 @@ type Task struct {
 	// Output and Test are where it leaves a trace outside of the program's
 	// memory, and where it uses a testing.T.
 	Output, Test ssa.Instruction
+	// Starts is where it may start something that outlives it and does not end
+	// by itself: a goroutine, a server, a timer.
+	Starts ssa.Instruction
+	// Pause is where it sleeps.
+	Pause ssa.Instruction
 
-	locks, unlocks int
+	locks, unlocks, pauses int
 }
 
 // Ends reports whether it comes to an end without anybody's help, unless it is
@@ -33,9 +38,15 @@ type Task struct {
 func (t *Task) Ends() bool { return t.Waits == nil && t.Endless == nil }
 
 func (t *Task) unknown(i ssa.Instruction) *Task {
-	t.Waits, t.Signals = i, i
+	t.Waits, t.Signals, t.Starts = i, i, i
 	return t
 }
+
+// PausesAgain reports whether it sleeps in more than one place.
+func (t *Task) PausesAgain() bool { return t.pauses > 1 }
+
+// Locks reports whether it takes a lock.
+func (t *Task) Locks() bool { return t.locks > 0 }
 
 // merge adds what a call of another function does.
 func (t *Task) merge(o *Task) {
@@ -44,11 +55,14 @@ func (t *Task) merge(o *Task) {
 	keep(&t.Signals, o.Signals)
 	keep(&t.Output, o.Output)
 	keep(&t.Test, o.Test)
+	keep(&t.Starts, o.Starts)
+	keep(&t.Pause, o.Pause)
 	if t.Endless == nil {
 		t.Endless = o.Endless
 	}
 	t.locks += o.locks
 	t.unlocks += o.unlocks
+	t.pauses += o.pauses
 }
 
 func keep(old *ssa.Instruction, i ssa.Instruction) {
@@ -80,6 +94,27 @@ func (g *Graph) Task(fn *ssa.Function) *Task {
 	return t
 }
 
+// Started returns what the goroutine does that spawn starts.
+func (g *Graph) Started(spawn *ssa.Go) *Task { return g.call(spawn) }
+
+// HoldsLock reports whether a function may hold a lock when it runs instr.
+func (g *Graph) HoldsLock(instr ssa.Instruction) bool {
+	held := false
+	for _, b := range instr.Parent().Blocks {
+		for _, i := range b.Instrs {
+			if _, ok := i.(*ssa.Call); !ok || g.Does(i).locks == 0 || g.Does(i).unlocks > 0 {
+				continue
+			}
+			After(i, func(i ssa.Instruction) bool {
+				held = held || i == instr
+				_, deferred := i.(*ssa.Defer)
+				return !held && (deferred || g.Does(i).unlocks == 0)
+			})
+		}
+	}
+	return held
+}
+
 // MayWait reports whether instr may wait for another goroutine.
 func (g *Graph) MayWait(instr ssa.Instruction) bool {
 	t := g.Does(instr)
@@ -99,10 +134,10 @@ func (g *Graph) Does(instr ssa.Instruction) *Task {
 	case *ssa.Select:
 		return t.unknown(instr)
 	case *ssa.Go:
-		if fn := Callee(instr); fn != nil {
-			t.Signals = g.Task(fn).Signals
-		} else {
-			t.Signals = instr
+		started := g.call(instr)
+		t.Signals = started.Signals
+		if !started.Ends() {
+			t.Starts = instr
 		}
 	case ssa.CallInstruction:
 		return g.call(instr)
@@ -182,6 +217,10 @@ func (g *Graph) primitive(site ssa.CallInstruction, eff syncs.Effect) *Task {
 		t.unlocks = 1
 	case syncs.WaitGroupDone, syncs.CondSignal, syncs.CondBroadcast, syncs.SemaphoreRelease, syncs.WaitGroupAdd:
 		t.Signals = site
+	case syncs.Sleep:
+		t.Pause, t.pauses = site, 1
+	case syncs.WaitGroupGo, syncs.TimerFunc, syncs.ContextAfter, syncs.RunLater, syncs.RunHandler, syncs.SignalNotify:
+		t.Starts = site
 	case syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.ErrgroupGo, syncs.CondWait, syncs.SemaphoreAcquire,
 		syncs.Serve, syncs.TestParallel, syncs.SynctestTest, syncs.SynctestWait:
 		return t.unknown(site)

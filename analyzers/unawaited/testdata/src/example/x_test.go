@@ -9,7 +9,7 @@ import (
 )
 
 func Example() {
-	go fmt.Println("hello") // want `^example may return at x_test.go:14 before the goroutine started here has got to x_test.go:12, and then its output is lost$`
+	go fmt.Println("hello") // want `^the example may return at x_test.go:14 before the goroutine started here has got to x_test.go:12, and then its output is lost$`
 	// Output: hello
 }
 

@@ -1,0 +1,4 @@
+// Package dated adds.
+package dated
+
+func sum(a, b int) int { return a + b }

@@ -1,0 +1,13 @@
+//go:build prove
+
+// oracle: assert
+
+package methods
+
+import "testing"
+
+func TestCount(t *testing.T) {
+	if n := count(1_000_000); n != 4 {
+		t.Errorf("got %d, want 4", n)
+	}
+}
