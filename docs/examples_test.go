@@ -73,6 +73,15 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestOurselves keeps the checks silent about the code of conclsp itself.
+func TestOurselves(t *testing.T) {
+	cmd := exec.Command(build(t), "check", "-nocache", "./...")
+	cmd.Dir = ".."
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("conclsp check: %v\n%s", err, out)
+	}
+}
+
 var (
 	command = regexp.MustCompile(`(?m)^//\tgo run ((?:-race )?)\./(\S+)$`)
 	says    = regexp.MustCompile(`\bit says: (.*)\n`)

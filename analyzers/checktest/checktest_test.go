@@ -25,6 +25,7 @@ func TestLaws(t *testing.T) {
 		{"full stop", toy{message: "bad is called here."}, "", "full stop"},
 		{"two sentences", toy{message: "bad is called here. Call good"}, "", "more than one sentence"},
 		{"severity", toy{message: "error: bad is called here"}, "", "starts with a severity"},
+		{"half a place", toy{message: "bad is called here and at go:12"}, "", "names a line without its file"},
 		{"two lines", toy{message: "bad is called here\ntwice"}, "", "one line of plain text"},
 		{"no category", toy{change: func(_ *analysis.Pass, d *analysis.Diagnostic) { d.Category = "" }}, "", `category is ""`},
 		{"no range", toy{change: func(_ *analysis.Pass, d *analysis.Diagnostic) { d.End = token.NoPos }}, "", "no range"},

@@ -24,6 +24,7 @@ func checkAnalyzer(r reporter, a *analysis.Analyzer) {
 
 var (
 	secondSentence = regexp.MustCompile(`[.!?]\s+[A-Z]`)
+	halfPlace      = regexp.MustCompile(`(^|[^.])\bgo:[0-9]|\bline [0-9]`)
 	severityWord   = regexp.MustCompile(`(?i)^(error|warning|hint|note|info)\b`)
 )
 
@@ -41,6 +42,8 @@ func checkDiagnostics(r reporter, res *analyzed, lookup func(string) (fixes.Entr
 			r.Errorf("%s: message has more than one sentence: %s", where, msg)
 		case severityWord.MatchString(msg):
 			r.Errorf("%s: message starts with a severity: %s", where, msg)
+		case halfPlace.MatchString(msg):
+			r.Errorf("%s: message names a line without its file: %s", where, msg)
 		}
 		if d.Category != d.act.Analyzer.Name {
 			r.Errorf("%s: category is %q, want %q", where, d.Category, d.act.Analyzer.Name)
