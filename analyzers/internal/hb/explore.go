@@ -1,0 +1,233 @@
+package hb
+
+// A run lets the goroutines of a scope go as far as they can while one of them
+// is frozen right before a node.
+type run struct {
+	s      *Scope
+	frozen *Node
+	// twin allows other goroutines of the frozen thread's text: only when the
+	// question is about two goroutines of one spawn. Otherwise they could do
+	// for the frozen one what the others wait for.
+	twin  bool
+	facts map[string]bool // conditions known from the path to the starting point
+	at    *Thread         // the thread to which facts and avoid apply
+	avoid map[*Node]bool  // not to be passed: the variable is another one after them
+
+	reached map[*Node]bool
+	past    map[*Node]bool // done before the starting point
+	started map[*Thread]bool
+	from    map[*Thread]*Node // where a thread went on that was under way
+	waiting []*Node
+}
+
+func (s *Scope) newRun(frozen *Node, twin bool) *run {
+	return &run{s: s, frozen: frozen, twin: twin, reached: map[*Node]bool{}, past: map[*Node]bool{}, started: map[*Thread]bool{}, from: map[*Thread]*Node{}}
+}
+
+// start lets a thread run from its first node.
+func (r *run) start(t *Thread) {
+	if t == nil || r.started[t] || t == r.frozen.Thread && !r.twin {
+		return
+	}
+	r.started[t] = true
+	r.arrive(t.entry)
+}
+
+// arrive comes to a node; pass goes on behind it.
+func (r *run) arrive(n *Node) {
+	work := []*Node{n}
+	for len(work) > 0 {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		if r.reached[n] || r.avoid[n] {
+			continue
+		}
+		r.reached[n] = true
+		if n.acquires() || n.Op == Leave {
+			r.waiting = append(r.waiting, n)
+			continue
+		}
+		work = append(work, r.behind(n)...)
+	}
+}
+
+// behind returns where control goes after n, and starts what n starts.
+func (r *run) behind(n *Node) []*Node {
+	if n.Op == Spawn {
+		r.start(n.Child)
+	}
+	var next []*Node
+	for _, e := range n.succs {
+		if n.Thread != r.at || e.open(r.facts) {
+			next = append(next, e.to)
+		}
+	}
+	return next
+}
+
+// goOn runs everything until nothing moves.
+func (r *run) goOn() {
+	for moved := true; moved; {
+		moved = false
+		list := r.waiting
+		r.waiting = nil
+		for _, n := range list {
+			if !r.passes(n) {
+				r.waiting = append(r.waiting, n)
+				continue
+			}
+			moved = true
+			for _, m := range r.behind(n) {
+				r.arrive(m)
+			}
+		}
+	}
+}
+
+// passes reports whether the goroutine that has come to n can go on.
+func (r *run) passes(n *Node) bool {
+	switch n.Op {
+	case Never:
+		return false
+	case Leave:
+		for _, l := range n.latches {
+			if r.reached[l] {
+				return true
+			}
+		}
+		return len(n.latches) == 0
+	case Lock, RLock:
+		return !r.lockedOut(n) && !r.blocked(n)
+	case Recv:
+		if n.Obj.world {
+			return true
+		}
+		if r.holdsToken(n) {
+			return false
+		}
+		return r.offered(n) || !n.Obj.private && !r.blocked(n) && !r.anyRelease(n)
+	case Send:
+		return r.sendPasses(n)
+	}
+	return n.throttled || !r.blocked(n)
+}
+
+// sendPasses says whether a send can complete. A channel with room for several
+// limits how many run at once; it does not order them.
+func (r *run) sendPasses(n *Node) bool {
+	switch {
+	case n.Cap == 0:
+		return r.offered(n) || !n.Obj.private && !r.blocked(n) && !r.anyRelease(n)
+	case n.limits() && !r.frozenAbove(n.Thread):
+		return true
+	}
+	return n.throttled || !r.blocked(n)
+}
+
+// frozenAbove reports whether the frozen goroutine was started by t or below.
+func (r *run) frozenAbove(t *Thread) bool {
+	for u := r.frozen.Thread.Parent; u != nil; u = u.Parent {
+		if u == t {
+			return true
+		}
+	}
+	return false
+}
+
+// offered reports whether another goroutine is at, or has done, what n needs.
+func (r *run) offered(n *Node) bool {
+	for _, t := range r.s.Threads {
+		for _, m := range t.Nodes {
+			if t == n.Thread && !(r.twin && t == r.frozen.Thread) || !m.releasesTo(n) || !m.Obj.is(n.Obj) {
+				continue
+			}
+			if r.available(m) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// available reports whether a release has happened or can: by the frozen
+// goroutine, before it was frozen and not again after; by another that is running.
+func (r *run) available(m *Node) bool {
+	f := r.frozen
+	if m.Thread == f.Thread && m.Thread.reaches(m, f) && !m.Thread.reaches(f, m) {
+		return true
+	}
+	return r.reached[m] || r.past[m]
+}
+
+// blocked reports whether a release that n may be waiting for has not happened.
+func (r *run) blocked(n *Node) bool {
+	f := r.frozen
+	for _, t := range r.s.Threads {
+		if t == n.Thread && t != f.Thread {
+			continue
+		}
+		frozen := t == f.Thread
+		if !frozen && !r.started[t] {
+			continue
+		}
+		for _, m := range t.Nodes {
+			if !m.releasesTo(n) || !m.meets(n) {
+				continue
+			}
+			if frozen && (t.reaches(f, m)) || !frozen && !r.reached[m] && !r.past[m] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// anyRelease reports whether the scope itself does what n waits for: then it
+// is not left to the outside.
+func (r *run) anyRelease(n *Node) bool {
+	for _, t := range r.s.Threads {
+		for _, m := range t.Nodes {
+			if m.Thread != n.Thread && m.Op != Call && m.releasesTo(n) && m.meets(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holdsToken reports whether the frozen goroutine took a value from the
+// channel that it gives back later: the channel is a lock.
+func (r *run) holdsToken(n *Node) bool {
+	f := r.frozen
+	took, gives := false, false
+	for _, m := range f.Thread.Nodes {
+		if !m.Obj.Known || !m.Obj.is(n.Obj) {
+			continue
+		}
+		took = took || m.Op == Recv && f.Thread.reaches(m, f)
+		gives = gives || m.Op == Send && f.Thread.reaches(f, m)
+	}
+	return took && gives
+}
+
+// lockedOut reports whether the frozen goroutine has held the lock of n since
+// before it started the goroutine of n.
+func (r *run) lockedOut(n *Node) bool {
+	f := r.frozen
+	site := n.Thread.Site
+	for site != nil && site.Thread != f.Thread {
+		site = site.Thread.Site
+	}
+	if site == nil {
+		return false
+	}
+	holds := func(at *Node) bool {
+		for _, h := range at.locks() {
+			if h.obj.is(n.Obj) && !(h.read && n.Op == RLock) {
+				return true
+			}
+		}
+		return false
+	}
+	return holds(site) && holds(f)
+}

@@ -1,0 +1,60 @@
+package hb
+
+import "golang.org/x/tools/go/ssa"
+
+// A loop is a natural loop.
+type loop struct {
+	head    *ssa.BasicBlock
+	latches []*ssa.BasicBlock
+	body    map[*ssa.BasicBlock]bool
+}
+
+// loopsOf returns the natural loops of fn by their heads.
+func loopsOf(fn *ssa.Function) map[*ssa.BasicBlock]*loop {
+	loops := map[*ssa.BasicBlock]*loop{}
+	for _, b := range fn.Blocks {
+		for _, h := range b.Succs {
+			if !h.Dominates(b) {
+				continue
+			}
+			l := loops[h]
+			if l == nil {
+				l = &loop{head: h, body: map[*ssa.BasicBlock]bool{h: true}}
+				loops[h] = l
+			}
+			l.latches = append(l.latches, b)
+			l.add(b)
+		}
+	}
+	return loops
+}
+
+func (l *loop) add(b *ssa.BasicBlock) {
+	if l.body[b] {
+		return
+	}
+	l.body[b] = true
+	for _, p := range b.Preds {
+		l.add(p)
+	}
+}
+
+// blockReaches reports whether a path of at least one edge leads from a to b.
+func blockReaches(a, b *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	stack := []*ssa.BasicBlock{a}
+	for len(stack) > 0 {
+		x := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, y := range x.Succs {
+			if y == b {
+				return true
+			}
+			if !seen[y] {
+				seen[y] = true
+				stack = append(stack, y)
+			}
+		}
+	}
+	return false
+}

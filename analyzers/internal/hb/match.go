@@ -1,0 +1,86 @@
+package hb
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// releasesTo reports whether an operation like m can be what n waits for.
+func (m *Node) releasesTo(n *Node) bool {
+	if m.Op == Call {
+		return n.Op != Lock && n.Op != RLock
+	}
+	switch n.Op {
+	case Recv:
+		return m.Op == Send || m.Op == Close
+	case Send:
+		return m.Op == Recv
+	case Wait:
+		return m.Op == Done
+	case Await:
+		return m.Op == Signal
+	case Lock, RLock:
+		return (m.Op == Unlock || m.Op == RUnlock) && m.Obj.is(n.Obj) && m.Thread.tells(n)
+	case Call:
+		switch m.Op {
+		case Send, Recv, Close, Done, Signal, Unlock, RUnlock:
+			return true
+		}
+	}
+	return false
+}
+
+// meets reports whether m and n may be about one object.
+func (m *Node) meets(n *Node) bool {
+	if m.Obj.is(n.Obj) || m.Obj.mayBe(n.Obj) {
+		return true
+	}
+	for _, r := range n.waits {
+		if r == m.Obj.Loc.Root && m.Op != Call {
+			return true
+		}
+	}
+	if n.Op == Call && m.touches(n.roots) || m.Op == Call && n.touches(m.roots) {
+		return true
+	}
+	return len(n.roots) > 0 && m.Op != Call && slices.Contains(n.roots, m.Obj.Loc.Root)
+}
+
+// touches reports whether an operation may be on one of the objects.
+func (n *Node) touches(roots []Root) bool {
+	if n.Op != Call && len(n.roots) == 0 {
+		return !n.Obj.Known && !n.Obj.world && n.Obj.Loc.Root.Val == nil || slices.Contains(roots, n.Obj.Loc.Root)
+	}
+	for _, r := range n.roots {
+		if slices.Contains(roots, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether t hands something over under the lock that n takes:
+// t writes a variable while holding it that decides, in n's goroutine, what is
+// done after it was read under the lock.
+func (t *Thread) tells(n *Node) bool {
+	for _, r := range n.Thread.Nodes {
+		if r.Op != Read || !r.holds(n.Obj) {
+			continue
+		}
+		v, ok := r.Instr.(ssa.Value)
+		if !ok || !decides(v, 6) {
+			continue
+		}
+		for _, w := range t.Nodes {
+			if w.Op == Write && w.holds(n.Obj) && w.Loc.overlaps(r.Loc) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (n *Node) holds(o Object) bool {
+	return slices.ContainsFunc(n.locks(), func(h held) bool { return h.obj.is(o) })
+}

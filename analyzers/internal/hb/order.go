@@ -1,0 +1,227 @@
+package hb
+
+import (
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Meeting tells how two accesses can meet: the spawns at which their
+// goroutines part, nil for the side that is the goroutine that spawns.
+type Meeting struct {
+	A, B *Node // Spawn nodes
+}
+
+// Meet reports whether an execution exists in which the goroutines of a and b
+// stand right before them at once, both being about the same variable.
+func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
+	if !a.Loc.overlaps(b.Loc) || s.excluded(a, b) {
+		return Meeting{}, false
+	}
+	as, bs := a.Thread.chain(), b.Thread.chain()
+	for i := 0; i < len(as) && i < len(bs) && as[i] == bs[i]; i++ {
+		sa, sb := siteBelow(as, i), siteBelow(bs, i)
+		if sa == nil && sb == nil {
+			break // one goroutine
+		}
+		avoid, ok := s.renewed(a.Loc, as[i])
+		more, ok2 := s.renewed(b.Loc, as[i])
+		if !ok || !ok2 {
+			continue
+		}
+		maps.Copy(avoid, more)
+		q := question{s, as[i], avoid}
+		if q.ordered(sa, a, sb, b) {
+			continue
+		}
+		return Meeting{sa, sb}, true
+	}
+	return Meeting{}, false
+}
+
+// chain returns the threads from the root to t.
+func (t *Thread) chain() []*Thread {
+	var list []*Thread
+	for ; t != nil; t = t.Parent {
+		list = append(list, t)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+func siteBelow(chain []*Thread, i int) *Node {
+	if i+1 < len(chain) {
+		return chain[i+1].Site
+	}
+	return nil
+}
+
+// renewed returns the nodes of t behind which l names another variable than
+// before: those where what it starts from is made. It fails if that is made
+// below t, where every goroutine has its own, or if a reference on the path
+// may be changed while the goroutines run.
+func (s *Scope) renewed(l Loc, t *Thread) (map[*Node]bool, bool) {
+	avoid := map[*Node]bool{}
+	made := append([]val{{l.Root.Val, l.Root.frame}}, s.symsOf(l)...)
+	for _, x := range made {
+		if x.f == nil {
+			continue
+		}
+		if !x.f.thread.above(t) {
+			return nil, false
+		}
+		if instr, ok := x.v.(ssa.Instruction); ok && x.f.thread == t {
+			avoid[x.f.blocks[instr.Block()]] = true
+		}
+	}
+	return avoid, s.steady(l, t)
+}
+
+// above reports whether t is u or started it, perhaps through others.
+func (t *Thread) above(u *Thread) bool {
+	for ; u != nil; u = u.Parent {
+		if u == t {
+			return true
+		}
+	}
+	return false
+}
+
+// A question is about two accesses whose goroutines part in thread at.
+type question struct {
+	s     *Scope
+	at    *Thread
+	avoid map[*Node]bool
+}
+
+// ordered reports whether a and b cannot meet. Their goroutines come from the
+// spawns sa and sb; nil means the spawning goroutine itself.
+func (q question) ordered(sa, a, sb, b *Node) bool {
+	switch {
+	case sb == nil:
+		return !q.meet(sa, a, nil, b)
+	case sa == nil:
+		return !q.meet(sb, b, nil, a)
+	}
+	return !q.meet(sa, a, sb, b) && !q.meet(sb, b, sa, a)
+}
+
+// meet looks for an execution in which s1 starts the goroutine of a first, and
+// s2 that of b later, or b is reached by the spawning goroutine itself.
+func (q question) meet(s1, a, s2, b *Node) bool {
+	twin := a.Thread == b.Thread
+	r := q.s.newRun(a, twin)
+	r.at, r.facts, r.avoid = q.at, q.at.facts(s1), q.avoid
+	var skip *Thread
+	if s2 != nil {
+		skip = s2.Child
+	}
+	r.resume(q.at, s1, skip)
+	r.resumeAbove(q.at, nil)
+	r.resumeAbove(a.Thread, q.at)
+	r.handOver()
+	r.goOn()
+	if !r.reached[b] {
+		return false
+	}
+
+	r = q.s.newRun(b, twin)
+	if s2 == nil {
+		r.before(q.at, b, nil)
+		r.resumeAbove(q.at, nil)
+	} else {
+		r.at, r.facts = q.at, q.at.facts(s2)
+		r.resume(q.at, s2, nil)
+		r.resumeAbove(q.at, nil)
+		r.start(s1.Child)
+		r.resumeAbove(b.Thread, q.at)
+	}
+	r.handOver()
+	r.goOn()
+	return r.reached[a]
+}
+
+// before marks what t did before it came to n, and starts what it started.
+func (r *run) before(t *Thread, n *Node, skip *Thread) {
+	for _, m := range t.Nodes {
+		if !t.reaches(m, n) {
+			continue
+		}
+		r.past[m] = t != r.frozen.Thread
+		if m.Op == Spawn && m.Child != skip {
+			r.start(m.Child)
+		}
+	}
+}
+
+// resume lets t go on behind n.
+func (r *run) resume(t *Thread, n *Node, skip *Thread) {
+	r.before(t, n, skip)
+	r.from[t] = n
+	for _, e := range n.succs {
+		if t != r.at || e.open(r.facts) {
+			r.arrive(e.to)
+		}
+	}
+}
+
+// resumeAbove lets the threads from which t descends, up to top or to the root
+// if top is nil, go on from where they started what is below them.
+func (r *run) resumeAbove(t, top *Thread) {
+	for ; t.Parent != top && t.Parent != nil; t = t.Parent {
+		r.resume(t.Parent, t.Site, nil)
+	}
+}
+
+// handOver lets the goroutine that sent what the frozen one received last go
+// on from there: the frozen one stands where it does only because of it.
+func (r *run) handOver() {
+	for _, q := range r.lastReceives() {
+		for _, t := range r.s.Threads {
+			from := r.from[t]
+			if t == r.frozen.Thread && !r.twin || !r.started[t] && from == nil {
+				continue
+			}
+			for _, m := range t.Nodes {
+				if (m.Op == Send || m.Op == Close) && m.Obj.is(q.Obj) && (from == nil || t.reaches(from, m)) {
+					r.reached[m] = true
+					for _, n := range r.behind(m) {
+						r.arrive(n)
+					}
+				}
+			}
+		}
+	}
+}
+
+// lastReceives returns the receives between which and the frozen node nothing waits.
+func (r *run) lastReceives() []*Node {
+	t := r.frozen.Thread
+	preds := make([][]*Node, len(t.Nodes))
+	for _, n := range t.Nodes {
+		for _, e := range n.succs {
+			preds[e.to.index] = append(preds[e.to.index], n)
+		}
+	}
+	var list []*Node
+	seen := map[*Node]bool{}
+	work := []*Node{r.frozen}
+	for len(work) > 0 {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, p := range preds[n.index] {
+			if seen[p] {
+				continue
+			}
+			seen[p] = true
+			switch {
+			case p.Op == Recv:
+				list = append(list, p)
+			case p.Op == Lock || p.Op == RLock || !p.acquires():
+				work = append(work, p)
+			}
+		}
+	}
+	return list
+}
