@@ -20,7 +20,7 @@ const doc = "report variables that goroutines write with nothing to order them"
 
 func run(pass *analysis.Pass) (any, error) {
 	prog := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA)
-	r := &reporter{pass: pass, seen: map[key]bool{}}
+	r := &reporter{pass: pass, seen: map[pair]bool{}}
 	covered := map[*ssa.Function]bool{}
 	for _, fn := range prog.SrcFuncs {
 		if fn.Parent() != nil && covered[fn] || !hb.Starts(fn) {

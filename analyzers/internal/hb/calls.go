@@ -153,7 +153,7 @@ func (b *builder) opaque(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 		return n
 	}
 	for _, a := range call.Args {
-		if mc, ok := a.(*ssa.MakeClosure); ok && isYield(mc.Fn.(*ssa.Function)) {
+		if mc, ok := a.(*ssa.MakeClosure); ok && isYield(mc.Fn.(*ssa.Function)) && b.inlinable(f, mc.Fn.(*ssa.Function)) {
 			return b.callback(f, cur, site, a, true)
 		}
 	}

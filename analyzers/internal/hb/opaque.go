@@ -34,7 +34,7 @@ func (c *collector) root(r Root) {
 }
 
 func (c *collector) value(x val, depth int) {
-	if x.v == nil || depth == 0 {
+	if x.v == nil || depth <= 0 {
 		return
 	}
 	x = c.s.origin(x)
@@ -79,7 +79,7 @@ func (c *collector) value(x val, depth int) {
 // stored visits what is assigned to a variable or to its fields, in the
 // function that declares it.
 func (c *collector) stored(x val, depth int) {
-	if x.v.Referrers() == nil {
+	if depth <= 0 || x.v.Referrers() == nil {
 		return
 	}
 	for _, r := range *x.v.Referrers() {
