@@ -26,6 +26,7 @@ func Build(fn *ssa.Function) *Scope {
 		leaked:  map[ssa.Value]bool{},
 		writes:  map[Loc]int{},
 	}
+	s.bubble = inBubble(fn)
 	s.Root = &Thread{Body: fn}
 	s.Threads = []*Thread{s.Root}
 	for i := 0; i < len(s.Threads); i++ { // grows
@@ -91,7 +92,7 @@ func (b *builder) function(f *frame) (entry, exit *Node) {
 	exit = b.node(None, f, nil)
 	loops := loopsOf(f.fn)
 	last := map[*ssa.BasicBlock]*Node{}
-	waits := map[*ssa.BasicBlock]bool{} // blocks with an acquire
+	waits := map[*ssa.BasicBlock][]*Node{} // the acquires in each block
 	for _, blk := range f.fn.DomPreorder() {
 		from := len(b.t.Nodes)
 		cur := f.blocks[blk]
@@ -101,7 +102,12 @@ func (b *builder) function(f *frame) (entry, exit *Node) {
 			}
 		}
 		for _, n := range b.t.Nodes[from:] {
-			waits[blk] = waits[blk] || n.acquires()
+			if n.acquires() {
+				waits[blk] = append(waits[blk], n)
+			}
+		}
+		if cur != nil {
+			cur = b.then(cur, None, f, nil) // to have come here is to have passed all of the block
 		}
 		last[blk] = cur
 	}
@@ -114,7 +120,7 @@ func (b *builder) function(f *frame) (entry, exit *Node) {
 }
 
 // leave links the end of a block to what follows it.
-func (b *builder) leave(f *frame, blk *ssa.BasicBlock, last map[*ssa.BasicBlock]*Node, waits map[*ssa.BasicBlock]bool, loops map[*ssa.BasicBlock]*loop, exit *Node) {
+func (b *builder) leave(f *frame, blk *ssa.BasicBlock, last map[*ssa.BasicBlock]*Node, waits map[*ssa.BasicBlock][]*Node, loops map[*ssa.BasicBlock]*loop, exit *Node) {
 	cur := last[blk]
 	switch instr := blk.Instrs[len(blk.Instrs)-1].(type) {
 	case *ssa.Return:
@@ -147,17 +153,20 @@ func (b *builder) leave(f *frame, blk *ssa.BasicBlock, last map[*ssa.BasicBlock]
 }
 
 // leaveLoop puts a node on the way out of a loop's head if the body waits for
-// something: the path around the body is taken only if the body can run, since
-// the loop is there to wait as often as something was started.
-func (b *builder) leaveLoop(f *frame, cur *Node, l *loop, last map[*ssa.BasicBlock]*Node, waits map[*ssa.BasicBlock]bool) *Node {
-	waiting := false
-	for blk := range l.body {
-		waiting = waiting || blk != l.head && waits[blk]
+// something: the loop is there to wait as often as something was started, so
+// it is left only if its body can run to the end.
+func (b *builder) leaveLoop(f *frame, cur *Node, l *loop, last map[*ssa.BasicBlock]*Node, waits map[*ssa.BasicBlock][]*Node) *Node {
+	var waiting []*Node
+	for _, blk := range f.fn.Blocks {
+		if l.body[blk] && blk != l.head {
+			waiting = append(waiting, waits[blk]...)
+		}
 	}
-	if !waiting {
+	if len(waiting) == 0 {
 		return cur
 	}
 	n := b.then(cur, Leave, f, nil)
+	n.body = waiting
 	for _, blk := range l.latches {
 		if last[blk] != nil {
 			n.latches = append(n.latches, last[blk])

@@ -23,6 +23,9 @@ func (b *builder) call(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 	if syncs.NeverReturns(syncs.Callee(call)) {
 		return nil
 	}
+	if isBubbleCall(call, "Wait") {
+		return b.then(cur, Never, f, site)
+	}
 	if eff, ok := syncs.Of(call); ok {
 		return b.effect(f, cur, site, eff)
 	}
@@ -222,7 +225,9 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		n.Cap = capUnknown
 		return n
 	case syncs.AtomicStore:
-		return on(Signal, eff.Loc)
+		n := on(Signal, eff.Loc)
+		n.atomic = true
+		return n
 	case syncs.AtomicLoad, syncs.AtomicModify:
 		return b.atomic(f, cur, site, eff)
 	case syncs.SynctestWait:
@@ -233,7 +238,12 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return b.callback(f, cur, site, eff.Fn, true)
 	case syncs.TestRun:
 		return b.subtest(f, cur, site, eff)
-	case syncs.Sleep, syncs.TimerAfter, syncs.TimerMake, syncs.ContextDerive, syncs.ContextDone, syncs.ErrgroupLimit,
+	case syncs.Sleep:
+		if b.s.bubble {
+			return b.then(cur, Never, f, site) // time passes when all others are blocked
+		}
+		return cur
+	case syncs.TimerAfter, syncs.TimerMake, syncs.ContextDerive, syncs.ContextDone, syncs.ErrgroupLimit,
 		syncs.RLocker, syncs.NewCond, syncs.SignalNotify, syncs.TestParallel, syncs.TestCleanup, syncs.OnceFunc:
 		return cur
 	}
@@ -246,11 +256,11 @@ func (b *builder) atomic(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 	obj := b.s.object(val{eff.Loc, f})
 	if eff.Op == syncs.AtomicModify {
 		cur = b.then(cur, Signal, f, site)
-		cur.Obj = obj
+		cur.Obj, cur.atomic = obj, true
 	}
 	if v, ok := site.(*ssa.Call); ok && decides(v, 6) {
 		cur = b.then(cur, Await, f, site)
-		cur.Obj = obj
+		cur.Obj, cur.atomic = obj, true
 	}
 	return cur
 }

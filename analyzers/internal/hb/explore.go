@@ -10,23 +10,27 @@ type run struct {
 	// for the frozen one what the others wait for.
 	twin  bool
 	facts map[string]bool // conditions known from the path to the starting point
-	at    *Thread         // the thread to which facts and avoid apply
-	avoid map[*Node]bool  // not to be passed: the variable is another one after them
+	at    *Thread         // the thread to which facts apply
+	// shared is the thread whose one goroutine started both sides: no second
+	// one of it, nor of those above, is of interest.
+	shared *Thread
+	avoid  map[*Node]bool // not to be passed: the variable is another one after them
 
 	reached map[*Node]bool
 	past    map[*Node]bool // done before the starting point
 	started map[*Thread]bool
 	from    map[*Thread]*Node // where a thread went on that was under way
 	waiting []*Node
+	passed  map[*Node]bool
 }
 
 func (s *Scope) newRun(frozen *Node, twin bool) *run {
-	return &run{s: s, frozen: frozen, twin: twin, reached: map[*Node]bool{}, past: map[*Node]bool{}, started: map[*Thread]bool{}, from: map[*Thread]*Node{}}
+	return &run{s: s, frozen: frozen, twin: twin, reached: map[*Node]bool{}, past: map[*Node]bool{}, passed: map[*Node]bool{}, started: map[*Thread]bool{}, from: map[*Thread]*Node{}}
 }
 
 // start lets a thread run from its first node.
 func (r *run) start(t *Thread) {
-	if t == nil || r.started[t] || t == r.frozen.Thread && !r.twin {
+	if t == nil || r.started[t] || t == r.frozen.Thread && !r.twin || t.above(r.shared) {
 		return
 	}
 	r.started[t] = true
@@ -67,21 +71,28 @@ func (r *run) behind(n *Node) []*Node {
 
 // goOn runs everything until nothing moves.
 func (r *run) goOn() {
-	for moved := true; moved; {
-		moved = false
-		list := r.waiting
-		r.waiting = nil
-		for _, n := range list {
-			if !r.passes(n) {
-				r.waiting = append(r.waiting, n)
-				continue
-			}
-			moved = true
-			for _, m := range r.behind(n) {
-				r.arrive(m)
-			}
+	// Loops are left once it is known what their bodies still wait for.
+	for r.advance(false) || r.advance(true) {
+	}
+}
+
+// advance lets those pass that can, and reports whether there were any.
+func (r *run) advance(leave bool) bool {
+	moved := false
+	list := r.waiting
+	r.waiting = nil
+	for _, n := range list {
+		if (n.Op == Leave) != leave || !r.passes(n) {
+			r.waiting = append(r.waiting, n)
+			continue
+		}
+		moved = true
+		r.passed[n] = true
+		for _, m := range r.behind(n) {
+			r.arrive(m)
 		}
 	}
+	return moved
 }
 
 // passes reports whether the goroutine that has come to n can go on.
@@ -90,19 +101,14 @@ func (r *run) passes(n *Node) bool {
 	case Never:
 		return false
 	case Leave:
-		for _, l := range n.latches {
-			if r.reached[l] {
-				return true
-			}
-		}
-		return len(n.latches) == 0
+		return r.leaves(n)
 	case Lock, RLock:
 		return !r.lockedOut(n) && !r.blocked(n)
 	case Recv:
 		if n.Obj.world {
 			return true
 		}
-		if r.holdsToken(n) {
+		if r.owed(n) {
 			return false
 		}
 		return r.offered(n) || !n.Obj.private && !r.blocked(n) && !r.anyRelease(n)
@@ -195,19 +201,33 @@ func (r *run) anyRelease(n *Node) bool {
 	return false
 }
 
-// holdsToken reports whether the frozen goroutine took a value from the
-// channel that it gives back later: the channel is a lock.
-func (r *run) holdsToken(n *Node) bool {
+// owed reports whether the frozen goroutine is yet to send on the channel that
+// n receives from, or to close it: with every other send received by somebody
+// else, n is left with that one. This covers channels used as locks.
+func (r *run) owed(n *Node) bool {
 	f := r.frozen
-	took, gives := false, false
 	for _, m := range f.Thread.Nodes {
-		if !m.Obj.Known || !m.Obj.is(n.Obj) {
-			continue
+		if (m.Op == Send || m.Op == Close) && (m.Obj.is(n.Obj) || m.Obj.mayBe(n.Obj)) && f.Thread.reaches(f, m) {
+			return true
 		}
-		took = took || m.Op == Recv && f.Thread.reaches(m, f)
-		gives = gives || m.Op == Send && f.Thread.reaches(f, m)
 	}
-	return took && gives
+	return false
+}
+
+// leaves reports whether the loop that n leads out of has come to an end: its
+// body was run, and waits for nothing.
+func (r *run) leaves(n *Node) bool {
+	for _, m := range n.body {
+		if r.reached[m] && !r.passed[m] {
+			return false
+		}
+	}
+	for _, l := range n.latches {
+		if r.reached[l] {
+			return true
+		}
+	}
+	return len(n.latches) == 0
 }
 
 // lockedOut reports whether the frozen goroutine has held the lock of n since

@@ -67,6 +67,8 @@ type Node struct {
 	waits     []Root  // for Call: contexts whose end it may notice
 	spawned   *frame  // for Spawn: the activation that Child begins with
 	latches   []*Node // for Leave: the last nodes of the loop's body
+	body      []*Node // for Leave: what the body waits for, cases of a select aside
+	atomic    bool    // for Signal and Await: of an atomic variable
 	frame     *frame
 	index     int // in Thread.Nodes
 	succs     []edge
@@ -152,6 +154,7 @@ type Scope struct {
 	syms    []val // the values behind "[@n]"
 	tested  []Loc // variables that conditions read
 	nodes   int
+	bubble  bool // the scope runs in a bubble of testing/synctest
 	covered map[*ssa.Function]bool
 	single  map[*ssa.Alloc]*ssa.Store // memo: the only assignment to a variable
 	leaked  map[ssa.Value]bool        // memo of leaks

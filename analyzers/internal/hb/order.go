@@ -16,7 +16,7 @@ type Meeting struct {
 // Meet reports whether an execution exists in which the goroutines of a and b
 // stand right before them at once, both being about the same variable.
 func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
-	if !a.Loc.overlaps(b.Loc) || s.excluded(a, b) {
+	if !a.Loc.overlaps(b.Loc) || s.excluded(a, b) || handsOver(a, b) || handsOver(b, a) {
 		return Meeting{}, false
 	}
 	as, bs := a.Thread.chain(), b.Thread.chain()
@@ -38,6 +38,23 @@ func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
 		return Meeting{sa, sb}, true
 	}
 	return Meeting{}, false
+}
+
+// handsOver reports whether the goroutine of a, after it, sets an atomic
+// variable that the goroutine of b tests on some way to b. Which way goes with
+// which value is beyond this package.
+func handsOver(a, b *Node) bool {
+	for _, n := range b.Thread.Nodes {
+		if n.Op != Await || !n.atomic || !b.Thread.reaches(n, b) {
+			continue
+		}
+		for _, m := range a.Thread.Nodes {
+			if m.Op == Signal && m.atomic && m.meets(n) && a.Thread.reaches(a, m) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // chain returns the threads from the root to t.
@@ -112,7 +129,7 @@ func (q question) ordered(sa, a, sb, b *Node) bool {
 func (q question) meet(s1, a, s2, b *Node) bool {
 	twin := a.Thread == b.Thread
 	r := q.s.newRun(a, twin)
-	r.at, r.facts, r.avoid = q.at, q.at.facts(s1), q.avoid
+	r.at, r.shared, r.facts, r.avoid = q.at, q.at, q.at.facts(s1), q.avoid
 	var skip *Thread
 	if s2 != nil {
 		skip = s2.Child
@@ -127,6 +144,7 @@ func (q question) meet(s1, a, s2, b *Node) bool {
 	}
 
 	r = q.s.newRun(b, twin)
+	r.shared = q.at
 	if s2 == nil {
 		r.before(q.at, b, nil)
 		r.resumeAbove(q.at, nil)
