@@ -8,6 +8,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/noclose"
+	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"golang.org/x/tools/go/analysis"
@@ -37,6 +38,7 @@ var Suite = []Check{
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
+	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 }

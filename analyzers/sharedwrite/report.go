@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"github.com/conclsp/conclsp/analyzers/internal/written"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -20,51 +21,51 @@ type reporter struct {
 	seen map[pair]bool
 }
 
-func (r *reporter) report(c race) {
-	w, o := c.write.Pos(), c.other.Pos()
+func (r *reporter) report(c hb.Race) {
+	w, o := c.Write.Pos(), c.Other.Pos()
 	if !w.IsValid() || !o.IsValid() || r.seen[pair{min(w, o), max(w, o)}] {
 		return
 	}
 	r.seen[pair{min(w, o), max(w, o)}] = true
-	t, ok := targetOf(r.pass.Files, r.pass.TypesInfo, c.write.Instr, w)
+	t, ok := written.At(r.pass.Files, r.pass.TypesInfo, c.Write.Instr, w)
 	if !ok {
 		return // a result that a return statement assigns, or code without source
 	}
 	d := analysis.Diagnostic{
-		Pos:      t.expr.Pos(),
-		End:      t.expr.End(),
+		Pos:      t.Expr.Pos(),
+		End:      t.Expr.End(),
 		Category: r.pass.Analyzer.Name,
-		Message:  r.message(types.ExprString(t.expr), t.how, c),
+		Message:  r.message(types.ExprString(t.Expr), t.How, c),
 	}
-	for _, site := range []*hb.Node{c.meeting.A, c.meeting.B} {
+	for _, site := range []*hb.Node{c.Meeting.A, c.Meeting.B} {
 		if site != nil && (len(d.Related) == 0 || d.Related[0].Pos != site.Pos()) {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: site.Pos(), Message: "the goroutine is started here"})
 		}
 	}
 	if o != w {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o, Message: "the other side: " + verb(c.other) + " here"})
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o, Message: "the other side: " + verb(c.Other) + " here"})
 	}
 	r.pass.Report(d)
 }
 
 // message says what happens at run time, naming both sides.
-func (r *reporter) message(name string, h how, c race) string {
-	a, b := c.meeting.A, c.meeting.B
-	if a == b && c.write.Thread == c.other.Thread {
+func (r *reporter) message(name string, h written.How, c hb.Race) string {
+	a, b := c.Meeting.A, c.Meeting.B
+	if a == b && c.Write.Thread == c.Other.Thread {
 		started := "goroutines started in a loop at " + r.at(a.Pos())
-		if c.write.Pos() == c.other.Pos() {
-			return fmt.Sprintf("%s is written here by %s with nothing to order them; %s", name, started, h.loss())
+		if c.Write.Pos() == c.Other.Pos() {
+			return fmt.Sprintf("%s is written here by %s with nothing to order them; %s", name, started, loss(h))
 		}
-		return fmt.Sprintf("%s is written here and %s at %s by %s; nothing orders them", name, verb(c.other), r.at(c.other.Pos()), started)
+		return fmt.Sprintf("%s is written here and %s at %s by %s; nothing orders them", name, verb(c.Other), r.at(c.Other.Pos()), started)
 	}
-	other := verb(c.other) + " at " + r.at(c.other.Pos())
+	other := verb(c.Other) + " at " + r.at(c.Other.Pos())
 	switch {
 	case a == nil:
-		return fmt.Sprintf("%s is written here and %s by the goroutine started at %s; nothing orders them%s", name, other, r.at(b.Pos()), h.crash())
+		return fmt.Sprintf("%s is written here and %s by the goroutine started at %s; nothing orders them%s", name, other, r.at(b.Pos()), crash(h))
 	case b == nil:
-		return fmt.Sprintf("%s is written here by the goroutine started at %s and %s; nothing orders them%s", name, r.at(a.Pos()), other, h.crash())
+		return fmt.Sprintf("%s is written here by the goroutine started at %s and %s; nothing orders them%s", name, r.at(a.Pos()), other, crash(h))
 	}
-	return fmt.Sprintf("%s is written here by the goroutine started at %s and %s by the one started at %s; nothing orders them%s", name, r.at(a.Pos()), other, r.at(b.Pos()), h.crash())
+	return fmt.Sprintf("%s is written here by the goroutine started at %s and %s by the one started at %s; nothing orders them%s", name, r.at(a.Pos()), other, r.at(b.Pos()), crash(h))
 }
 
 func verb(n *hb.Node) string {
@@ -75,23 +76,23 @@ func verb(n *hb.Node) string {
 }
 
 // loss says what becomes of writes that meet.
-func (h how) loss() string {
+func loss(h written.How) string {
 	switch h {
-	case counted:
+	case written.Counted:
 		return "increments are lost"
-	case mapped:
+	case written.Mapped:
 		return "concurrent map writes end the program"
-	case appended:
+	case written.Appended:
 		return "appended elements are lost"
-	case combined:
+	case written.Combined:
 		return "updates are lost"
 	}
 	return "which value stays is left to chance"
 }
 
 // crash adds that maps are worse than other variables.
-func (h how) crash() string {
-	if h == mapped {
+func crash(h written.How) string {
+	if h == written.Mapped {
 		return ", and concurrent use of a map ends the program"
 	}
 	return ""

@@ -1,22 +1,26 @@
 package sharedwrite
 
 import (
+	_ "embed"
+
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
 )
 
-// Analyzer is the check.
+//go:embed doc.go
+var doc string
+
+// Analyzer reports variables that a goroutine writes while another may touch them.
 var Analyzer = &analysis.Analyzer{
 	Name:     "sharedwrite",
-	Doc:      doc,
-	URL:      "https://github.com/conclsp/conclsp/blob/main/docs/checks/sharedwrite.md",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("sharedwrite"),
 	Run:      run,
 	Requires: []*analysis.Analyzer{buildssa.Analyzer},
 }
-
-const doc = "report variables that goroutines write with nothing to order them"
 
 func run(pass *analysis.Pass) (any, error) {
 	prog := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA)
@@ -33,7 +37,7 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, f := range s.Covered() {
 			covered[f] = true
 		}
-		for _, race := range races(s) {
+		for _, race := range s.Races() {
 			r.report(race)
 		}
 	}

@@ -132,7 +132,7 @@ func (b *builder) leave(f *frame, blk *ssa.BasicBlock, last map[*ssa.BasicBlock]
 			if i == 0 {
 				from = b.selectCase(f, cur, instr.Cond)
 			}
-			if l := loops[blk]; l != nil && !l.body[succ] {
+			if l := left(loops, blk, blk.Succs[1-i], succ); l != nil {
 				from = b.leaveLoop(f, from, l, last, waits)
 			}
 			e := edge{to: f.blocks[succ], cond: name, val: (i == 0) != negated}
@@ -158,7 +158,7 @@ func (b *builder) leave(f *frame, blk *ssa.BasicBlock, last map[*ssa.BasicBlock]
 func (b *builder) leaveLoop(f *frame, cur *Node, l *loop, last map[*ssa.BasicBlock]*Node, waits map[*ssa.BasicBlock][]*Node) *Node {
 	var waiting []*Node
 	for _, blk := range f.fn.Blocks {
-		if l.body[blk] && blk != l.head {
+		if l.body[blk] {
 			waiting = append(waiting, waits[blk]...)
 		}
 	}

@@ -254,9 +254,9 @@ func (s *Scope) Covered() []*ssa.Function {
 	return slices.Collect(maps.Keys(s.covered))
 }
 
-// Apart reports whether a and b can be in two goroutines: of two threads, or
+// apart reports whether a and b can be in two goroutines: of two threads, or
 // of one that may run more than once.
-func (s *Scope) Apart(a, b *Node) bool {
+func (s *Scope) apart(a, b *Node) bool {
 	if a.Thread != b.Thread {
 		return true
 	}

@@ -1,6 +1,10 @@
 package hb
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // A loop is a natural loop.
 type loop struct {
@@ -37,6 +41,24 @@ func (l *loop) add(b *ssa.BasicBlock) {
 	for _, p := range b.Preds {
 		l.add(p)
 	}
+}
+
+// left returns the loop that the edge from a condition in blk to succ leaves,
+// or goes around, before its body was run; other is where the condition leads
+// else.
+func left(loops map[*ssa.BasicBlock]*loop, blk, other, succ *ssa.BasicBlock) *loop {
+	if l := loops[blk]; l != nil && !l.body[succ] && !slices.Contains(l.latches, blk) {
+		return l
+	}
+	if l := loops[other]; l != nil && !l.body[blk] && l.exitsTo(succ) {
+		return l
+	}
+	return nil
+}
+
+// exitsTo reports whether the loop is left to b.
+func (l *loop) exitsTo(b *ssa.BasicBlock) bool {
+	return !l.body[b] && slices.ContainsFunc(b.Preds, func(p *ssa.BasicBlock) bool { return l.body[p] })
 }
 
 // blockReaches reports whether a path of at least one edge leads from a to b.

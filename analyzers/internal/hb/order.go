@@ -202,8 +202,8 @@ func (r *run) handOver() {
 				continue
 			}
 			for _, m := range t.Nodes {
-				if (m.Op == Send || m.Op == Close) && m.Obj.is(q.Obj) && (from == nil || t.reaches(from, m)) {
-					r.reached[m] = true
+				if m.Op == Send && m.Obj.is(q.Obj) && (from == nil || t.reaches(from, m)) {
+					r.reached[m], r.passed[m] = true, true
 					for _, n := range r.behind(m) {
 						r.arrive(n)
 					}

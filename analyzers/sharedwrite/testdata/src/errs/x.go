@@ -14,7 +14,7 @@ func run(nums []string) (int64, error) {
 	for i, s := range nums {
 		g.Go(func() error {
 			var n int64
-			_, err = strconv.ParseInt(s, 10, 64) // want `err is written here by goroutines started in a loop at x.go:14 with nothing to order them; which value stays is left to chance`
+			_, err = strconv.ParseInt(s, 10, 64) // want `err is written here by goroutines started in a loop at x.go:15 with nothing to order them; which value stays is left to chance`
 			if err != nil {
 				return err
 			}

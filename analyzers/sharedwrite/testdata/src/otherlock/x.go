@@ -9,7 +9,7 @@ func run() {
 	done := make(chan bool)
 	go func() {
 		a.Lock()
-		n++ // want `n is written here by the goroutine started at x.go:10 and written at x.go:16; nothing orders them`
+		n++ // want `n is written here by the goroutine started at x.go:10 and written at x.go:17; nothing orders them`
 		a.Unlock()
 		done <- true
 	}()

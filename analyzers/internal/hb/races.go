@@ -1,46 +1,47 @@
-package sharedwrite
+package hb
 
 import (
 	"cmp"
 	"slices"
-
-	"github.com/conclsp/conclsp/analyzers/internal/hb"
 )
 
-// A race is two accesses that can meet. The write comes first.
-type race struct {
-	write, other *hb.Node
-	meeting      hb.Meeting // A belongs to write
+// A Race is two accesses that can meet.
+type Race struct {
+	Write, Other *Node
+	Meeting      Meeting // A belongs to Write
 }
 
 // maxPairs bounds the pairs that are asked about for one variable.
 const maxPairs = 400
 
-// races returns the races of a scope: for each variable and each goroutine
+// Races returns the races of a scope: for each variable and each goroutine
 // that writes it, the most telling one.
-func races(s *hb.Scope) []race {
-	var list []race
-	for _, nodes := range variables(s) {
+func (s *Scope) Races() []Race {
+	var list []Race
+	for _, nodes := range s.variables() {
 		type side struct {
-			thread *hb.Thread
-			loc    hb.Loc
+			thread *Thread
+			loc    Loc
 		}
 		done := map[side]bool{}
 		pairs := 0
 		for i, a := range nodes {
 			for _, b := range nodes[i:] {
-				if a.Op != hb.Write && b.Op != hb.Write || done[side{a.Thread, a.Loc}] || !s.Apart(a, b) {
+				if a.Op != Write && b.Op != Write || done[side{a.Thread, a.Loc}] || !s.apart(a, b) {
 					continue
 				}
 				if pairs++; pairs > maxPairs {
 					break
 				}
 				w, o := a, b
-				if w.Op != hb.Write {
+				if w.Op != Write {
 					w, o = b, a
 				}
+				if s.lazy(w) {
+					continue // the check for lazy initialisation is another
+				}
 				if m, ok := s.Meet(w, o); ok {
-					list = append(list, race{w, o, m})
+					list = append(list, Race{w, o, m})
 					done[side{w.Thread, w.Loc}], done[side{o.Thread, o.Loc}] = true, true
 				}
 			}
@@ -51,12 +52,12 @@ func races(s *hb.Scope) []race {
 
 // variables groups the accesses by what they start from, those first that a
 // report should stand at: writes in goroutines, then other writes, then reads.
-func variables(s *hb.Scope) [][]*hb.Node {
-	groups := map[hb.Root][]*hb.Node{}
-	var order []hb.Root
+func (s *Scope) variables() [][]*Node {
+	groups := map[Root][]*Node{}
+	var order []Root
 	for _, t := range s.Threads {
 		for _, n := range t.Nodes {
-			if n.Op != hb.Read && n.Op != hb.Write {
+			if n.Op != Read && n.Op != Write {
 				continue
 			}
 			if groups[n.Loc.Root] == nil {
@@ -65,22 +66,22 @@ func variables(s *hb.Scope) [][]*hb.Node {
 			groups[n.Loc.Root] = append(groups[n.Loc.Root], n)
 		}
 	}
-	var list [][]*hb.Node
+	var list [][]*Node
 	for _, r := range order {
 		g := groups[r]
-		if !slices.ContainsFunc(g, func(n *hb.Node) bool { return n.Op == hb.Write }) ||
-			!slices.ContainsFunc(g, func(n *hb.Node) bool { return n.Thread.Parent != nil }) {
+		if !slices.ContainsFunc(g, func(n *Node) bool { return n.Op == Write }) ||
+			!slices.ContainsFunc(g, func(n *Node) bool { return n.Thread.Parent != nil }) {
 			continue
 		}
-		slices.SortStableFunc(g, func(a, b *hb.Node) int { return cmp.Compare(rank(a), rank(b)) })
+		slices.SortStableFunc(g, func(a, b *Node) int { return cmp.Compare(rank(a), rank(b)) })
 		list = append(list, g)
 	}
 	return list
 }
 
-func rank(n *hb.Node) int {
+func rank(n *Node) int {
 	r := 0
-	if n.Op != hb.Write {
+	if n.Op != Write {
 		r = 2
 	}
 	if n.Thread.Parent == nil {

@@ -1,4 +1,5 @@
-package sharedwrite
+// Package written finds in the source what a write of the SSA form writes.
+package written
 
 import (
 	"go/ast"
@@ -9,34 +10,35 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// A target is what a write looks like in the source.
-type target struct {
-	file *ast.File
-	path []ast.Node // enclosing nodes, innermost first, from expr on
-	expr ast.Expr   // what is written: n, s.n, m (of m[k] = v), a[0]
-	how  how
+// A Target is what a write looks like in the source.
+type Target struct {
+	File *ast.File
+	Path []ast.Node // enclosing nodes, innermost first, from the statement on
+	Expr ast.Expr   // what is written: n, s.n, m (of m[k] = v), a[0]
+	How  How
 }
 
-// how says what a write does to the value that was there, and so what is lost
+// How says what a write does to the value that was there, and so what is lost
 // when two of them meet.
-type how uint8
+type How uint8
 
+// The ways to write.
 const (
-	assigned  how = iota
-	counted       // n++, n += k
-	mapped        // m[k] = v, delete(m, k)
-	appended      // s = append(s, v)
-	combined      // s = f(s), or another operator with =
+	Assigned How = iota
+	Counted      // n++, n += k
+	Mapped       // m[k] = v, delete(m, k)
+	Appended     // s = append(s, v)
+	Combined     // s = f(s), or another operator with =
 )
 
-// targetOf finds the source of the write at pos.
-func targetOf(files []*ast.File, info *types.Info, instr ssa.Instruction, pos token.Pos) (target, bool) {
+// At finds the source of the write at pos.
+func At(files []*ast.File, info *types.Info, instr ssa.Instruction, pos token.Pos) (Target, bool) {
 	for _, f := range files {
 		if f.FileStart <= pos && pos < f.FileEnd {
 			path, _ := astutil.PathEnclosingInterval(f, pos, pos)
 			for i, n := range path {
 				if t, ok := written(info, n, instr, pos); ok {
-					t.file, t.path = f, path[i:]
+					t.File, t.Path = f, path[i:]
 					return t, true
 				}
 				if _, ok := n.(*ast.BlockStmt); ok {
@@ -45,14 +47,14 @@ func targetOf(files []*ast.File, info *types.Info, instr ssa.Instruction, pos to
 			}
 		}
 	}
-	return target{}, false
+	return Target{}, false
 }
 
 // written returns what the statement n writes at pos.
-func written(info *types.Info, n ast.Node, instr ssa.Instruction, pos token.Pos) (target, bool) {
+func written(info *types.Info, n ast.Node, instr ssa.Instruction, pos token.Pos) (Target, bool) {
 	switch n := n.(type) {
 	case *ast.IncDecStmt:
-		return element(info, n.X, counted), true
+		return element(info, n.X, Counted), true
 	case *ast.AssignStmt:
 		for i, lhs := range n.Lhs {
 			if lhs.Pos() <= pos && pos < lhs.End() {
@@ -65,51 +67,51 @@ func written(info *types.Info, n ast.Node, instr ssa.Instruction, pos token.Pos)
 	case *ast.RangeStmt:
 		for _, lhs := range []ast.Expr{n.Key, n.Value} {
 			if lhs != nil && lhs.Pos() <= pos && pos < lhs.End() {
-				return element(info, lhs, assigned), true
+				return element(info, lhs, Assigned), true
 			}
 		}
 	case *ast.CallExpr:
 		if _, ok := instr.(ssa.CallInstruction); ok && len(n.Args) > 0 && n.Lparen == pos {
-			return target{expr: n.Args[0], how: mapped}, true
+			return Target{Expr: n.Args[0], How: Mapped}, true
 		}
 	}
-	return target{}, false
+	return Target{}, false
 }
 
 // element returns the target of a write to lhs: for an element of a map, the map.
-func element(info *types.Info, lhs ast.Expr, h how) target {
+func element(info *types.Info, lhs ast.Expr, h How) Target {
 	lhs = ast.Unparen(lhs)
 	if ix, ok := lhs.(*ast.IndexExpr); ok {
 		if t := info.TypeOf(ix.X); t != nil {
 			if _, ok := t.Underlying().(*types.Map); ok {
-				return target{expr: ix.X, how: mapped}
+				return Target{Expr: ix.X, How: Mapped}
 			}
 		}
 	}
-	return target{expr: lhs, how: h}
+	return Target{Expr: lhs, How: h}
 }
 
 // assignment says what the i'th part of an assignment does.
-func assignment(info *types.Info, a *ast.AssignStmt, i int) how {
+func assignment(info *types.Info, a *ast.AssignStmt, i int) How {
 	switch a.Tok {
 	case token.ADD_ASSIGN, token.SUB_ASSIGN:
 		if b, ok := info.TypeOf(a.Lhs[i]).Underlying().(*types.Basic); ok && b.Info()&types.IsNumeric != 0 {
-			return counted
+			return Counted
 		}
-		return combined
+		return Combined
 	case token.ASSIGN, token.DEFINE:
 	default:
-		return combined
+		return Combined
 	}
 	if len(a.Rhs) != len(a.Lhs) {
-		return assigned
+		return Assigned
 	}
 	if call, ok := ast.Unparen(a.Rhs[i]).(*ast.CallExpr); ok {
 		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && len(call.Args) > 0 {
 			if _, isBuiltin := info.Uses[id].(*types.Builtin); isBuiltin && id.Name == "append" && types.ExprString(call.Args[0]) == types.ExprString(a.Lhs[i]) {
-				return appended
+				return Appended
 			}
 		}
 	}
-	return assigned
+	return Assigned
 }
