@@ -58,7 +58,10 @@ func run(pass *analysis.Pass) (any, error) {
 			findings, awaits = append(findings, d), append(awaits, fix)
 		}
 	}
-	join.ReportAll(pass, findings, awaits)
+	join.AddFixes(findings, awaits)
+	for _, d := range findings {
+		pass.Report(d)
+	}
 	return nil, nil
 }
 

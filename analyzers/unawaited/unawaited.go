@@ -47,7 +47,10 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		awaits = append(awaits, fix)
 	}
-	join.ReportAll(pass, findings, awaits)
+	join.AddFixes(findings, awaits)
+	for _, d := range findings {
+		pass.Report(d)
+	}
 	return nil, nil
 }
 

@@ -103,9 +103,8 @@ func End(ret *ssa.Return) token.Pos {
 	return Body(ret.Parent()).Rbrace
 }
 
-// ReportAll reports the findings, each with the fix that awaits[i] describes
-// if there is one.
-func ReportAll(pass *analysis.Pass, findings []analysis.Diagnostic, awaits []*fixes.Await) {
+// AddFixes gives each finding the fix that awaits[i] describes, if there is one.
+func AddFixes(findings []analysis.Diagnostic, awaits []*fixes.Await) {
 	var list []*fixes.Await
 	var index []int
 	for i, a := range awaits {
@@ -117,9 +116,6 @@ func ReportAll(pass *analysis.Pass, findings []analysis.Diagnostic, awaits []*fi
 		if fix.TextEdits != nil {
 			findings[index[j]].SuggestedFixes = []analysis.SuggestedFix{fix}
 		}
-	}
-	for _, d := range findings {
-		pass.Report(d)
 	}
 }
 
