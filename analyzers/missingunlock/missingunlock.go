@@ -59,7 +59,7 @@ func (c *checker) function(f *conc.Func) {
 	var leaks []*leak
 	for _, x := range exits {
 		site, ok := f.Site(x.Cell).(ssa.CallInstruction)
-		if !ok {
+		if !ok || !x.Cell.Kept() {
 			continue
 		}
 		l := &leak{f: f, lock: x.Lock, mode: x.Cell.Mode(), site: site}
@@ -107,7 +107,7 @@ func (c *checker) handedOver(l *leak, exits []conc.Exit) bool {
 		}
 		apart, alone := true, true
 		for _, x := range exits {
-			if x.Lock == l.lock && x.Ret != nil && x.Cell == (lockset.Cell{}) {
+			if x.Lock == l.lock && x.Ret != nil && !x.Cell.Changed() {
 				apart, alone = apart && tellApart(l.f.Fn, kept, x), false
 			}
 		}
@@ -218,7 +218,7 @@ func (c *checker) forgotten(l *leak) bool {
 // balanced reports whether g leaves a lock as it found it on every path.
 func balanced(g *conc.Func, p path.Path) bool {
 	for _, x := range g.Exits() {
-		if x.Lock == p && x.Cell != (lockset.Cell{}) {
+		if x.Lock == p && x.Cell.Changed() {
 			return false
 		}
 	}

@@ -125,7 +125,7 @@ func (r *Result) addAcquire(list []Acquire, f *Func, a Acquire, site ssa.CallIns
 	if f.Flow != nil {
 		var sure bool
 		if i, ok := f.Flow.Index(a.Path); ok {
-			state = slices.DeleteFunc(slices.Clone(state), func(e *lockset.Element) bool { return e.Cell(i) != (lockset.Cell{}) })
+			state = slices.DeleteFunc(slices.Clone(state), func(e *lockset.Element) bool { c := e.Cell(i); return c.Changed() || c.Mode() != lockset.Free })
 		}
 		if a.Guard, sure = f.guards(a.Guard, state); !sure {
 			return list

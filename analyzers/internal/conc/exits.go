@@ -45,7 +45,7 @@ func (f *Func) Exits() []Exit {
 				c := e.Cell(i)
 				if isRet {
 					list = append(list, Exit{Lock: p, Cell: c, Ret: ret, Known: f.known(e, ret)})
-				} else if site := f.Site(c); site != nil && site == instr && f.takesLock(instr) {
+				} else if site := f.Site(c); site != nil && site == instr && c.Kept() && f.takesLock(instr) {
 					list = append(list, Exit{Lock: p, Cell: c, Again: instr})
 				}
 			}

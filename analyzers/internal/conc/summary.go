@@ -293,7 +293,7 @@ func external(f *Func, e *lockset.Element) []lockset.Effect {
 	var effs []lockset.Effect
 	for i, p := range f.Flow.Locks {
 		c := e.Cell(i)
-		if c == (lockset.Cell{}) {
+		if !c.Changed() {
 			continue
 		}
 		if q, ok := outward(f.Fn, p); ok {

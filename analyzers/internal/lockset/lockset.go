@@ -39,26 +39,36 @@ const maxReaders = 3
 // A Cell says how the state of one lock differs from that at the entry of the
 // function. The zero Cell is "no different".
 type Cell struct {
-	W    int8 // +1: locked here; -1: unlocked, though not locked here
-	R    int8 // the same for RLock, counted
-	Any  bool // nothing is known
-	Site int16
+	W int8 // +1: locked here; -1: unlocked, though not locked here
+	R int8 // the same for RLock, counted
+	// LowW and LowR are the least that W and R have been. A lock that was
+	// released first must have been held at entry, so what has been taken since
+	// the low is held for certain.
+	LowW, LowR int8
+	// Any says that the difference is unknown: W and R count from when it
+	// became so.
+	Any bool
 	// Site is 1 + the index in Flow.Sites of the instruction that last took
 	// the lock, 0 if it is not held.
+	Site int16
 }
 
-// Mode returns how the lock is held, apart from what held at entry.
+// Mode returns how the lock is held for certain, whatever held at entry.
 func (c Cell) Mode() Mode {
 	switch {
-	case c.Any:
-		return Free
-	case c.W > 0:
+	case c.W > c.LowW:
 		return Write
-	case c.R > 0:
+	case c.R > c.LowR:
 		return Read
 	}
 	return Free
 }
+
+// Kept reports that the lock is held and was free, or less held, at entry.
+func (c Cell) Kept() bool { return !c.Any && (c.W > 0 || c.R > 0) }
+
+// Changed reports that the lock differs, or may differ, from the entry.
+func (c Cell) Changed() bool { return c.W != 0 || c.R != 0 || c.Any }
 
 // Released reports that a lock held at entry, in the given mode, may be no
 // longer.
@@ -66,25 +76,17 @@ func (c Cell) Released(m Mode) bool { return c.Any || m == Write && c.W < 0 || m
 
 // then returns the cell after a change done at a site.
 func (c Cell) then(e Effect, site int16) Cell {
-	if e.Any {
-		return Cell{Any: true}
-	}
-	if c.Any {
-		switch {
-		case e.W > 0:
-			return Cell{W: 1, Site: site}
-		case e.R > 0:
-			return Cell{R: e.R, Site: site}
-		}
-		return c
-	}
-	if c.W < 0 && e.W < 0 {
+	if e.Any || c.W+e.W < -1 {
 		return Cell{Any: true}
 	}
 	c.W = min(c.W+e.W, 1)
 	c.R = max(-maxReaders, min(c.R+e.R, maxReaders))
+	c.LowW, c.LowR = min(c.LowW, c.W), min(c.LowR, c.R)
+	if c.Any {
+		c.W, c.R, c.LowW, c.LowR = c.W-c.LowW, c.R-c.LowR, 0, 0
+	}
 	switch {
-	case c.W <= 0 && c.R <= 0:
+	case c.Mode() == Free:
 		c.Site = 0
 	case e.W > 0 || e.R > 0:
 		c.Site = site

@@ -45,7 +45,7 @@ func (e *Element) key() string {
 			if c.Any {
 				any = 1
 			}
-			b = append(b, byte(c.W), byte(c.R), any)
+			b = append(b, byte(c.W), byte(c.R), byte(c.LowW), byte(c.LowR), any)
 			b = binary.AppendUvarint(b, uint64(c.Site))
 		}
 	}

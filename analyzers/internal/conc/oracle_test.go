@@ -1,0 +1,419 @@
+package conc
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A generator writes random functions over two locks, t.a (a Mutex) and t.b (an
+// RWMutex).
+type generator struct {
+	*rand.Rand
+	b       strings.Builder
+	fn      int  // number of the function: it calls those before it
+	related bool // branches may depend on the parameter or on a flag
+	vars    int
+}
+
+func (g *generator) program(fns int) string {
+	g.b.WriteString("package x\nimport \"sync\"\ntype T struct { a sync.Mutex; b sync.RWMutex }\nfunc cond() bool { return false }\n")
+	for g.fn = range fns {
+		result, last := "", ""
+		if g.fn%2 == 1 {
+			result, last = "bool", "return true\n"
+		}
+		fmt.Fprintf(&g.b, "func f%d(t *T, p bool) %s {\n", g.fn, result)
+		g.block(3, false)
+		g.b.WriteString(last + "}\n")
+	}
+	return g.b.String()
+}
+
+func (g *generator) block(depth int, loop bool) {
+	for range 1 + g.IntN(3) {
+		g.stmt(depth, loop)
+	}
+}
+
+func (g *generator) condition() string {
+	if g.related && g.IntN(2) == 0 {
+		return []string{"p", "!p", "p && cond()", "p || cond()"}[g.IntN(4)]
+	}
+	return "cond()"
+}
+
+func (g *generator) stmt(depth int, loop bool) {
+	ops := []string{"t.a.Lock()", "t.a.Unlock()", "t.b.Lock()", "t.b.Unlock()", "t.b.RLock()", "t.b.RUnlock()"}
+	kind := g.IntN(16)
+	if depth == 0 {
+		kind %= 8
+	}
+	switch {
+	case kind < 4:
+		g.b.WriteString(ops[g.IntN(len(ops))] + "\n")
+	case kind == 4 && !loop:
+		g.b.WriteString("defer " + ops[g.IntN(len(ops))] + "\n")
+	case kind == 5 && g.fn > 0:
+		fmt.Fprintf(&g.b, "f%d(t, %s)\n", g.IntN(g.fn), g.condition())
+	case kind == 6 && g.fn > 0 && !loop:
+		fmt.Fprintf(&g.b, "defer f%d(t, %s)\n", g.IntN(g.fn), g.condition())
+	case kind == 7 && g.related && g.IntN(2) == 0:
+		g.b.WriteString("if t.a.TryLock() { cond() } else { cond(); return " + g.result() + " }\n")
+	case kind == 8:
+		fmt.Fprintf(&g.b, "if %s { return %s }\n", g.condition(), g.result())
+	case kind == 9:
+		g.b.WriteString("for cond() {\n")
+		g.block(depth-1, true)
+		g.b.WriteString("}\n")
+	case kind == 10 && loop:
+		fmt.Fprintf(&g.b, "if cond() { %s }\n", []string{"break", "continue"}[g.IntN(2)])
+	case kind == 11 && g.fn > 1 && g.related:
+		fmt.Fprintf(&g.b, "if f%d(t, p) {\n", 1)
+		g.block(depth-1, loop)
+		g.b.WriteString("}\n")
+	case kind == 12 && g.related:
+		v := fmt.Sprintf("v%d", g.vars)
+		g.vars++
+		fmt.Fprintf(&g.b, "%s := false\nif cond() { t.a.Lock(); %s = true }\ncond()\nif %s { t.a.Unlock() }\n", v, v, v)
+	case kind > 12:
+		fmt.Fprintf(&g.b, "if %s {\n", g.condition())
+		g.block(depth-1, loop)
+		g.b.WriteString("} else {\n")
+		g.block(depth-1, loop)
+		g.b.WriteString("}\n")
+	default:
+		g.b.WriteString("cond()\n")
+	}
+}
+
+func (g *generator) result() string {
+	if g.fn%2 == 0 {
+		return ""
+	}
+	return []string{"true", "false"}[g.IntN(2)]
+}
+
+// locks is the state of the locks on one path, relative to the start.
+type locks map[string]lock
+
+// lock counts how often a lock has been taken more than released, and the least
+// that this has been: what was taken since is held, since nothing can be
+// released that was not.
+type lock struct{ w, r, lowW, lowR int }
+
+// held returns the mode of a lock.
+func (l locks) held(name string) lockset.Mode {
+	switch s := l[name]; {
+	case s.w > s.lowW:
+		return lockset.Write
+	case s.r > s.lowR:
+		return lockset.Read
+	}
+	return lockset.Free
+}
+
+// An oracle runs a function along every path, with each loop taken at most
+// twice.
+type oracle struct {
+	must, may map[ssa.Instruction]locks // of the function in question
+	steps     int
+	exact     bool // no path was cut short, blocked or failed
+}
+
+// A run is one path through one activation.
+type run1 struct {
+	o      *oracle
+	fn     *ssa.Function
+	watch  bool
+	vals   map[ssa.Value]bool
+	visits map[*ssa.BasicBlock]int
+	defers []*ssa.Defer
+	args   map[*ssa.Defer]bool
+	l      locks
+	done   func(l locks, result bool)
+}
+
+func (r run1) fork() run1 {
+	r.vals, r.visits, r.args, r.l = maps.Clone(r.vals), maps.Clone(r.visits), maps.Clone(r.args), maps.Clone(r.l)
+	r.defers = append([]*ssa.Defer(nil), r.defers...)
+	return r
+}
+
+func (o *oracle) call(fn *ssa.Function, p, watch bool, l locks, done func(locks, bool)) {
+	r := run1{o, fn, watch, map[ssa.Value]bool{fn.Params[1]: p}, map[*ssa.BasicBlock]int{}, nil, map[*ssa.Defer]bool{}, maps.Clone(l), done}
+	r.block(fn.Blocks[0], nil)
+}
+
+func (r run1) block(b, from *ssa.BasicBlock) {
+	r.o.steps++
+	if r.visits[b] > 2 || r.o.steps > 6000 {
+		r.o.exact = r.o.exact && r.o.steps <= 6000
+		return
+	}
+	r.visits[b]++
+	for _, instr := range b.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		for i, p := range b.Preds {
+			if p == from {
+				r.vals[phi] = r.eval(phi.Edges[i])
+			}
+		}
+	}
+	r.from(b, 0)
+}
+
+func (r run1) eval(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value.ExactString() == "true"
+	case *ssa.UnOp:
+		return !r.eval(v.X)
+	}
+	return r.vals[v]
+}
+
+// from runs the i'th and later instructions of b.
+func (r run1) from(b *ssa.BasicBlock, i int) {
+	for ; i < len(b.Instrs); i++ {
+		instr := b.Instrs[i]
+		if r.watch {
+			r.o.observe(instr, r.l)
+		}
+		next := func(r run1) { r.from(b, i+1) }
+		switch instr := instr.(type) {
+		case *ssa.If:
+			succ := b.Succs[1]
+			if r.eval(instr.Cond) {
+				succ = b.Succs[0]
+			}
+			r.block(succ, b)
+			return
+		case *ssa.Jump:
+			r.block(b.Succs[0], b)
+			return
+		case *ssa.Return:
+			result := false
+			if len(instr.Results) > 0 {
+				result = r.eval(instr.Results[0])
+			}
+			r.done(r.l, result)
+			return
+		case *ssa.Defer:
+			r.defers = append(r.defers, instr)
+			if len(instr.Call.Args) > 1 {
+				r.args[instr] = r.eval(instr.Call.Args[1])
+			}
+		case *ssa.RunDefers:
+			r.runDefers(next)
+			return
+		case *ssa.Call:
+			arg := len(instr.Call.Args) > 1 && r.eval(instr.Call.Args[1])
+			r.do(instr.Call, arg, func(r run1, result bool) {
+				r.vals[instr] = result
+				next(r)
+			})
+			return
+		}
+	}
+}
+
+func (r run1) runDefers(next func(run1)) {
+	if len(r.defers) == 0 {
+		next(r)
+		return
+	}
+	d := r.defers[len(r.defers)-1]
+	r = r.fork()
+	r.defers = r.defers[:len(r.defers)-1]
+	r.do(d.Call, r.args[d], func(r run1, _ bool) { r.runDefers(next) })
+}
+
+// do executes a call, and goes on in each way that it may end.
+func (r run1) do(call ssa.CallCommon, arg bool, next func(run1, bool)) {
+	callee := call.StaticCallee()
+	switch callee.Name() {
+	case "cond":
+		next(r.fork(), true)
+		next(r.fork(), false)
+		return
+	case "Lock", "Unlock", "RLock", "RUnlock", "TryLock":
+		field := call.Args[0].(*ssa.FieldAddr)
+		r.lock([]string{"a", "b"}[field.Field], callee.Name(), next)
+		return
+	}
+	r.o.call(callee, arg, false, r.l, func(l locks, result bool) {
+		q := r.fork()
+		q.l = maps.Clone(l)
+		for name, s := range q.l {
+			// A lock given back and taken again is, to the caller, untouched.
+			old := r.l[name]
+			s.lowW, s.lowR = min(old.lowW, s.w), min(old.lowR, s.r)
+			q.l[name] = s
+		}
+		next(q, result)
+	})
+}
+
+// lock executes a primitive. Paths that block or fail for ever end.
+func (r run1) lock(name, op string, next func(run1, bool)) {
+	s, held := r.l[name], r.l.held(name)
+	q := r.fork()
+	valid := true
+	switch op {
+	case "TryLock":
+		next(r.fork(), false)
+		if held != lockset.Free {
+			return
+		}
+		s.w++
+	case "Lock":
+		valid = held == lockset.Free
+		s.w++
+	case "RLock":
+		valid = held != lockset.Write && s.r < 2
+		s.r++
+	case "Unlock":
+		valid = s.w > -1 && held != lockset.Read
+		s.w--
+	case "RUnlock":
+		valid = s.r > -1 && held != lockset.Write
+		s.r--
+	}
+	if !valid {
+		r.o.exact = false
+		return
+	}
+	s.lowW, s.lowR = min(s.lowW, s.w), min(s.lowR, s.r)
+	q.l[name] = s
+	next(q, true)
+}
+
+func (o *oracle) observe(instr ssa.Instruction, l locks) {
+	for _, name := range []string{"a", "b"} {
+		if o.must[instr] == nil {
+			o.must[instr], o.may[instr] = locks{}, locks{}
+		}
+		mode := int(l.held(name))
+		lo, seen := o.must[instr][name]
+		if !seen || mode < lo.w {
+			lo.w = mode
+		}
+		o.must[instr][name] = lo
+		hi := o.may[instr][name]
+		hi.w = max(hi.w, mode)
+		o.may[instr][name] = hi
+	}
+}
+
+// TestOracle compares the lock sets of random programs with those of all their
+// paths: what must be held is held on each path, what is held on some path may
+// be held, and both are exact where no branch hangs on another.
+func TestOracle(t *testing.T) {
+	seeds := 300
+	if testing.Short() {
+		seeds = 60
+	}
+	exact, compared := 0, 0
+	for seed := range seeds {
+		g := &generator{Rand: rand.New(rand.NewPCG(uint64(seed), 7)), related: seed%3 != 0}
+		src := g.program(4)
+		r, pkg := analyse(t, src)
+		fn := pkg.Func("f3")
+		o := &oracle{must: map[ssa.Instruction]locks{}, may: map[ssa.Instruction]locks{}, exact: !g.related}
+		for _, p := range []bool{true, false} {
+			o.call(fn, p, true, locks{}, func(locks, bool) {})
+		}
+		f := r.Of(fn)
+		if f.Flow == nil || slices.ContainsFunc(r.Funcs(), func(g *Func) bool { return g.Flow != nil && g.Flow.Failed }) {
+			continue
+		}
+		exactly := o.exact && !hasUnknown(f)
+		if exactly {
+			exact++
+		}
+		compared += compare(t, f, o, exactly, src)
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d instructions compared; %d of %d programs exactly", compared, exact, seeds)
+	if exact < seeds/50 || compared < seeds*5 {
+		t.Errorf("the generator is too weak: %d instructions, %d programs exactly", compared, exact)
+	}
+}
+
+// hasUnknown reports whether f calls a function whose exits differ in a way
+// that its caller cannot tell.
+func hasUnknown(f *Func) bool {
+	found := false
+	f.Flow.Walk(func(_ ssa.Instruction, state []*lockset.Element) {
+		for _, e := range state {
+			for _, c := range e.Cells {
+				found = found || c.Any
+			}
+		}
+	})
+	return found
+}
+
+// compare checks the lock sets before each instruction of f that the oracle
+// has reached.
+func compare(t *testing.T, f *Func, o *oracle, exact bool, src string) int {
+	n := 0
+	reached := map[ssa.Instruction]bool{}
+	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
+		reached[instr] = true
+		if o.must[instr] == nil || t.Failed() {
+			return
+		}
+		n++
+		must, may := f.Flow.Must(state), f.Flow.May(state)
+		for _, name := range []string{"a", "b"} {
+			gotMust, gotMay := modeIn(must, name), modeIn(may, name)
+			lo, hi := lockset.Mode(o.must[instr][name].w), lockset.Mode(o.may[instr][name].w)
+			if gotMust > lo || exact && gotMust != lo {
+				t.Errorf("%s at %s in block %d: must %s %v, on all paths %v (exact %v)\n%s", instr, posString(f.Fn.Prog.Fset, instr.Pos()), instr.Block().Index, name, gotMust, lo, exact, src)
+			}
+			if gotMay < hi && !unknownIn(f, name, state) || exact && gotMay != hi {
+				t.Errorf("%s at %s in block %d: may %s %v, on some path %v (exact %v)\n%s", instr, posString(f.Fn.Prog.Fset, instr.Pos()), instr.Block().Index, name, gotMay, hi, exact, src)
+			}
+		}
+	})
+	for instr := range o.must {
+		if !reached[instr] {
+			t.Errorf("%s at %s is reached\n%s", instr, posString(f.Fn.Prog.Fset, instr.Pos()), src)
+		}
+	}
+	return n
+}
+
+func modeIn(s lockset.Set, name string) lockset.Mode {
+	for _, h := range s {
+		if h.Path.Last() == name {
+			return h.Mode
+		}
+	}
+	return lockset.Free
+}
+
+// unknownIn reports whether the lock is in an unknown state in some element.
+func unknownIn(f *Func, name string, state []*lockset.Element) bool {
+	for i, p := range f.Flow.Locks {
+		for _, e := range state {
+			if p.Last() == name && e.Cell(i).Any {
+				return true
+			}
+		}
+	}
+	return false
+}
