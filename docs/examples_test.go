@@ -4,21 +4,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/conclsp/conclsp/analyzers/checktest"
 	"github.com/rogpeppe/go-internal/diff"
 )
-
-var update = flag.Bool("update", false, "write what the tests compare with")
 
 // build builds conclsp and returns the name of the program.
 func build(t *testing.T) string {
@@ -46,7 +43,7 @@ func check(t *testing.T, conclsp string, args ...string) []byte {
 // compare compares got with the file, or writes it.
 func compare(t *testing.T, file string, got []byte) {
 	t.Helper()
-	if *update {
+	if checktest.Update() {
 		if err := os.WriteFile(file, got, 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +134,7 @@ func runExample(t *testing.T, file, name string) {
 		t.Fatalf("the comment does not say how to run it: %s", head)
 	}
 	args := strings.Fields("build " + string(cmd[1]))
-	if len(args) > 1 && !haveCompiler() {
+	if len(args) > 1 && !checktest.CanRace() {
 		t.Skip("no C compiler, which -race needs")
 	}
 	bin := filepath.Join(t.TempDir(), "example")
@@ -167,17 +164,4 @@ func runExample(t *testing.T, file, name string) {
 	if string(out) != want || err != nil {
 		t.Errorf("prints %q (%v), want %q", out, err, want)
 	}
-}
-
-func haveCompiler() bool {
-	if runtime.GOOS != "linux" {
-		return true // elsewhere the race detector brings what it needs
-	}
-	out, err := exec.Command("go", "env", "CC").Output()
-	if err != nil {
-		return false
-	}
-	cc, _, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
-	_, err = exec.LookPath(cc)
-	return err == nil
 }

@@ -93,7 +93,8 @@ func TestBadProofs(t *testing.T) {
 		"untagged/prove_test.go: the first line is not //go:build prove",
 		"case empty: prove_test.go has no test",
 	} {
-		if !strings.Contains(errs, want) {
+		byRace := strings.Contains(want, "passes") || strings.Contains(want, "uncured")
+		if !strings.Contains(errs, want) && (CanRace() || !byRace) {
 			t.Errorf("errors do not mention %q", want)
 		}
 	}
