@@ -22,6 +22,7 @@ type Entry struct {
 var Catalog = []Entry{
 	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},
+	{CloseDoneTitle, Safe},
 	{DeferCloseTitle, Safe},
 	{AwaitSleepTitle, Safe},
 	{UnlockHereTitle, Safe},

@@ -12,6 +12,7 @@ import (
 const (
 	DeferCloseTitle = "Close the channel with defer, on every path"
 	CloseHereTitle  = "Close the channel on this path too"
+	CloseDoneTitle  = "Close the channel when its senders are done"
 )
 
 // DeferClose makes the closing of the channel name the first thing that body
@@ -61,6 +62,33 @@ func CloseHere(fset *token.FileSet, file *ast.File, body *ast.BlockStmt, name st
 		fix.TextEdits = append(fix.TextEdits, p.after("close("+name+")"))
 	}
 	return fix, len(fix.TextEdits) > 0
+}
+
+// CloseWhenDone closes the channel name in front of stmt, a loop over it: at
+// once if the function has waited for the senders by then, else as soon as
+// group, the WaitGroup that counts them, says so.
+func CloseWhenDone(fset *token.FileSet, file *ast.File, stmt ast.Stmt, name, group string, waited bool) (analysis.SuggestedFix, bool) {
+	p, ok := placeOf(fset, file, stmt)
+	if !ok || !p.alone() {
+		return analysis.SuggestedFix{}, false
+	}
+	lines := []string{"close(" + name + ")"}
+	if !waited {
+		lines = []string{"go func() {", "\t" + group + ".Wait()", "\tclose(" + name + ")", "}()"}
+	}
+	return analysis.SuggestedFix{Message: CloseDoneTitle, TextEdits: []analysis.TextEdit{p.before(lines...)}}, true
+}
+
+// DeclaredAt returns name if it means at pos the object declared at decl.
+func DeclaredAt(pkg *types.Package, pos token.Pos, name string, decl token.Pos) string {
+	scope := pkg.Scope().Innermost(pos)
+	if scope == nil || name == "" {
+		return ""
+	}
+	if _, obj := scope.LookupParent(name, pos); obj == nil || obj.Pos() != decl {
+		return ""
+	}
+	return name
 }
 
 // Visible reports whether name means obj at pos, and close means the builtin.

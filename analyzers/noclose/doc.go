@@ -32,13 +32,22 @@
 //		}
 //	}()
 //
+// Several senders are to be counted, and the channel is to be closed when the
+// last is done:
+//
+//	go func() {
+//		wg.Wait()
+//		close(ch)
+//	}()
+//
 // A report needs everything in view: the place where the channel is made, a
 // single function that sends on it and runs once, and a loop without another
-// way out that receives from it until it is closed. The check is silent if
-// another function closes the channel, if there are several senders, if the
-// channel is stored in a field or given to code out of view, if the consumer
-// breaks on a value or counts, and if the producer never returns, panics or
-// ends the program. It does not follow conditions: a return that comes after a
+// way out that receives from it until it is closed. If there are several
+// senders, all have to come to an end, and nothing may close the channel. The
+// check is silent if another function closes the channel, if the channel is
+// stored in a field or given to code out of view, if the consumer breaks on a
+// value or counts, and if the producer never returns, panics or ends the
+// program. It does not follow conditions: a return that comes after a
 // close on some paths is never reported. A producer that leaves because a
 // channel or a context tells it to is reported only if that context may be
 // cancelled from outside while somebody still needs the consumer to end.

@@ -1,10 +1,18 @@
 package noclose
 
 import (
+	"cmp"
 	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
@@ -28,8 +36,17 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				if mk, ok := instr.(*ssa.MakeChan); ok {
-					c.channel(mk)
+				mk, ok := instr.(*ssa.MakeChan)
+				if !ok {
+					continue
+				}
+				u, ok := c.graph.Unclosed(mk)
+				switch {
+				case !ok:
+				case u.Producer != nil:
+					c.reportExit(u)
+				default:
+					c.reportNever(u)
 				}
 			}
 		}
@@ -42,124 +59,157 @@ type checker struct {
 	graph *join.Graph
 }
 
-// A fault is a way by which a producer leaves its consumer waiting.
-type fault struct {
-	ch       *join.Channel
-	producer *ssa.Function
-	consumer ssa.Instruction // the receive of the range
-	exits    []*ssa.Return   // where the producer leaves
+// reportExit reports a producer that leaves without closing, with all places
+// where it does: one cure serves them all.
+func (c *checker) reportExit(u *join.Unclosed) {
+	body := join.Body(u.Producer)
+	name, obj := c.name(u)
+	if body == nil || name == "" {
+		return
+	}
+	slices.SortFunc(u.Exits, func(x, y *ssa.Return) int { return cmp.Compare(join.End(x), join.End(y)) })
+	pos := join.End(u.Exits[0])
+	d := analysis.Diagnostic{
+		Pos: pos, End: pos + 1, Category: "noclose",
+		Message: fmt.Sprintf("the producer returns here without closing %s, so the range at %s waits for ever", name, c.line(u.Consumer.Pos())),
+		Related: []analysis.RelatedInformation{{Pos: u.Consumer.Pos(), Message: "the range that waits for the closing of " + name}},
+	}
+	if stmt, _ := join.NodeAt[*ast.ReturnStmt](c.pass.Files, u.Exits[0].Pos()); stmt != nil {
+		d.End = stmt.End()
+	}
+	for _, other := range u.Exits[1:] {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: join.End(other), Message: "the producer returns here too without closing " + name})
+	}
+	if fixes.Visible(c.pass.Pkg, body.List[0].Pos(), name, obj) {
+		d.SuggestedFixes = c.fixExit(u, body, name)
+	}
+	c.pass.Report(d)
 }
 
-func (c *checker) channel(mk *ssa.MakeChan) {
-	ch := c.graph.Trace(mk)
-	if ch.Open || len(ch.Sends) == 0 {
+// reportNever reports a range over a channel that none of its senders closes,
+// and nobody else.
+func (c *checker) reportNever(u *join.Unclosed) {
+	name, obj := c.name(u)
+	if name == "" {
 		return
 	}
-	consumer := c.consumer(ch)
-	if consumer == nil {
-		return
+	send := c.line(u.Sends[0].Pos())
+	d := analysis.Diagnostic{
+		Pos: u.Consumer.Pos(), End: u.Consumer.Pos() + token.Pos(len("for")), Category: "noclose",
+		Message: fmt.Sprintf("nothing closes %s, so the range here waits for ever once those who send at %s are done", name, send),
+		Related: []analysis.RelatedInformation{{Pos: u.Make.Pos(), Message: "where the channel is made"}},
 	}
-	producer := ch.Sends[0].Parent()
-	for _, s := range ch.Sends {
-		if s.Parent() != producer {
-			return // with several senders, none of them is to close
-		}
+	for _, s := range u.Sends {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos(), Message: "a send, after which nobody closes the channel"})
 	}
-	for _, cl := range ch.Closes {
-		if cl.Parent() != producer {
-			return // somebody else closes
-		}
+	if fix, ok := c.fixNever(u, name, obj); ok {
+		d.SuggestedFixes = []analysis.SuggestedFix{fix}
 	}
-	if producer == consumer.Parent() || !c.once(producer, ch) {
-		return
-	}
-	f := fault{ch: ch, producer: producer, consumer: consumer}
-	if f.exits = c.exits(f); len(f.exits) > 0 {
-		c.report(f)
-	}
+	c.pass.Report(d)
 }
 
-// consumer returns the receive of a loop that waits for the channel's closing.
-func (c *checker) consumer(ch *join.Channel) ssa.Instruction {
-	for _, r := range ch.Recvs {
-		if join.UntilClosed(r) {
-			return r
+// fixNever closes the channel once the WaitGroup that counts the senders says
+// that they are done.
+func (c *checker) fixNever(u *join.Unclosed, name string, obj types.Object) (analysis.SuggestedFix, bool) {
+	stmt, file := join.NodeAt[*ast.RangeStmt](c.pass.Files, u.Consumer.Pos())
+	if u.Group == nil || stmt == nil || u.Consumer.Parent() != u.Group.Parent() || !fixes.Visible(c.pass.Pkg, stmt.Pos(), name, obj) {
+		return analysis.SuggestedFix{}, false
+	}
+	group := fixes.DeclaredAt(c.pass.Pkg, stmt.Pos(), join.Name(u.Group), u.Group.Pos())
+	if group == "" {
+		return analysis.SuggestedFix{}, false
+	}
+	return fixes.CloseWhenDone(c.pass.Fset, file, stmt, name, group, c.graph.WaitedBefore(u.Group, u.Consumer))
+}
+
+// fixExit offers defer close(ch) for a producer in its own goroutine, where that
+// changes nothing else, and a close on the missing paths otherwise.
+func (c *checker) fixExit(u *join.Unclosed, body *ast.BlockStmt, name string) []analysis.SuggestedFix {
+	_, file := join.NodeAt[*ast.File](c.pass.Files, body.Pos())
+	if u.Producer != u.Make.Parent() && c.deferrable(u) {
+		if closes, ok := closeStmts(u, body); ok {
+			if fix, ok := fixes.DeferClose(c.pass.Fset, file, body, name, closes); ok {
+				return []analysis.SuggestedFix{fix}
+			}
 		}
+	}
+	var returns []*ast.ReturnStmt
+	atEnd := false
+	for _, ret := range u.Exits {
+		stmt, _ := join.NodeAt[*ast.ReturnStmt](c.pass.Files, ret.Pos())
+		if stmt == nil {
+			atEnd = true
+			continue
+		}
+		returns = append(returns, stmt)
+	}
+	if fix, ok := fixes.CloseHere(c.pass.Fset, file, body, name, returns, atEnd); ok {
+		return []analysis.SuggestedFix{fix}
 	}
 	return nil
 }
 
-// once reports whether there is one call of fn for each channel that is made.
-func (c *checker) once(fn *ssa.Function, ch *join.Channel) bool {
-	mk := ch.Make
-	for fn != mk.Parent() {
-		sites := c.graph.Sites(fn)
-		if len(sites) != 1 || c.graph.Open(fn) || join.Repeats(sites[0], mk) {
+// deferrable reports whether the producer may as well close when it ends:
+// nothing that it does after closing now, deferred calls included, may wait
+// for somebody who waits for the closing.
+func (c *checker) deferrable(u *join.Unclosed) bool {
+	ok := true
+	check := func(i ssa.Instruction) bool {
+		ok = ok && !c.graph.MayWait(i)
+		return ok
+	}
+	for _, cl := range u.Closes {
+		if _, deferred := cl.(*ssa.Defer); !deferred {
+			join.After(cl, check)
+		}
+	}
+	join.FromEntry(u.Producer, func(i ssa.Instruction) bool {
+		if _, deferred := i.(*ssa.Defer); deferred {
+			check(i)
+		}
+		return ok
+	})
+	return ok
+}
+
+// closeStmts returns the statements of body that close the channel now.
+func closeStmts(u *join.Unclosed, body *ast.BlockStmt) ([]ast.Stmt, bool) {
+	at := map[token.Pos]bool{}
+	for _, cl := range u.Closes {
+		at[cl.Pos()] = true
+	}
+	var list []ast.Stmt
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
 			return false
-		}
-		fn = sites[0].Parent()
-	}
-	return true
-}
-
-// exits returns the returns that the producer may reach without closing and
-// after which nothing closes.
-func (c *checker) exits(f fault) []*ssa.Return {
-	closes := map[ssa.Instruction]bool{}
-	closed := map[*ssa.Return]bool{} // returns that some path reaches after a close
-	for _, cl := range f.ch.Closes {
-		closes[cl] = true
-		join.After(cl, func(i ssa.Instruction) bool {
-			if ret, ok := i.(*ssa.Return); ok {
-				closed[ret] = true
+		case *ast.DeferStmt:
+			if at[n.Defer] {
+				list = append(list, n)
 			}
-			return true
-		})
-	}
-	var rets []*ssa.Return
-	visit := func(i ssa.Instruction) bool {
-		// A return that comes after a close on another path depends on a
-		// condition that we do not follow: if last { close(ch) }.
-		if ret, ok := i.(*ssa.Return); ok && !closed[ret] && !c.told(ret, f) {
-			rets = append(rets, ret)
-		}
-		return !closes[i]
-	}
-	if f.producer != f.ch.Make.Parent() {
-		join.FromEntry(f.producer, visit)
-		return rets
-	}
-	// The function that made the channel sends itself: only what comes after
-	// the start of the consumer leaves it waiting.
-	if start := c.start(f.producer, f.consumer.Parent()); start != nil && !returned(f.ch) {
-		join.After(start, visit)
-	}
-	return rets
-}
-
-// start returns the place in fn where the goroutine that runs body starts.
-func (c *checker) start(fn, body *ssa.Function) ssa.Instruction {
-	for body != nil {
-		sites := c.graph.Sites(body)
-		if len(sites) != 1 || c.graph.Open(body) {
-			return nil
-		}
-		if sites[0].Parent() == fn {
-			if _, ok := sites[0].(*ssa.Go); !ok {
-				return nil
+		case *ast.ExprStmt:
+			if call, ok := n.X.(*ast.CallExpr); ok && at[call.Lparen] {
+				list = append(list, n)
 			}
-			return sites[0]
 		}
-		body = sites[0].Parent()
-	}
-	return nil
+		return true
+	})
+	return list, len(list) == len(u.Closes)
 }
 
-func returned(ch *join.Channel) bool {
-	for _, fn := range ch.Returned {
-		if fn == ch.Make.Parent() {
-			return true
+// name returns the variable that is sent on first.
+func (c *checker) name(u *join.Unclosed) (string, types.Object) {
+	for _, pos := range u.SendPos() {
+		if send, _ := join.NodeAt[*ast.SendStmt](c.pass.Files, pos); send != nil {
+			if id, ok := ast.Unparen(send.Chan).(*ast.Ident); ok {
+				return id.Name, c.pass.TypesInfo.Uses[id]
+			}
 		}
 	}
-	return false
+	return "", nil
+}
+
+func (c *checker) line(pos token.Pos) string {
+	p := c.pass.Fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
 }

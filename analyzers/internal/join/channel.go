@@ -37,6 +37,24 @@ func (g *Graph) Trace(mk *ssa.MakeChan) *Channel {
 // Is reports whether v holds the channel.
 func (c *Channel) Is(v ssa.Value) bool { return c.seen[v] }
 
+// SendPos returns the positions of the sends, those in a select included.
+func (c *Channel) SendPos() []token.Pos {
+	var list []token.Pos
+	for _, s := range c.Sends {
+		sel, ok := s.(*ssa.Select)
+		if !ok {
+			list = append(list, s.Pos())
+			continue
+		}
+		for _, st := range sel.States {
+			if st.Dir == types.SendOnly && c.Is(st.Chan) {
+				list = append(list, st.Pos)
+			}
+		}
+	}
+	return list
+}
+
 // value records what is done with v, which holds the channel.
 func (c *Channel) value(v ssa.Value) {
 	if c.seen[v] {

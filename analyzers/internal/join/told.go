@@ -1,18 +1,17 @@
-package noclose
+package join
 
 import (
 	"go/constant"
 	"go/token"
 	"go/types"
 
-	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"golang.org/x/tools/go/ssa"
 )
 
 // told reports whether the producer may have been told to leave by somebody
 // who no longer ranges over the channel, or whom nobody misses: then the range
 // may wait for ever without harm, or not at all.
-func (c *checker) told(ret *ssa.Return, f fault) bool {
+func (g *Graph) told(ret *ssa.Return, consumer ssa.Instruction) bool {
 	for b := ret.Block(); b.Idom() != nil; b = b.Idom() {
 		br, ok := last(b.Idom()).(*ssa.If)
 		if !ok || len(b.Preds) != 1 {
@@ -20,7 +19,7 @@ func (c *checker) told(ret *ssa.Return, f fault) bool {
 		}
 		taken := b.Idom().Succs[0] == b
 		src, ok := signal(br.Cond, taken)
-		if ok && !(c.outside(src) && c.missed(f.consumer)) {
+		if ok && !(g.outside(src) && g.missed(consumer)) {
 			return true
 		}
 	}
@@ -58,8 +57,8 @@ func signal(cond ssa.Value, taken bool) (ssa.Value, bool) {
 
 // outside reports whether the signal, ctx.Done() or ctx.Err(), may come at any
 // time from outside of what is in view.
-func (c *checker) outside(sig ssa.Value) bool {
-	call, ok := c.graph.Source(sig).(*ssa.Call)
+func (g *Graph) outside(sig ssa.Value) bool {
+	call, ok := g.Source(sig).(*ssa.Call)
 	if !ok {
 		return false
 	}
@@ -69,7 +68,7 @@ func (c *checker) outside(sig ssa.Value) bool {
 	if !call.Call.IsInvoke() || call.Call.Method.Pkg() == nil || call.Call.Method.Pkg().Path() != "context" {
 		return false
 	}
-	ctx := c.graph.Source(call.Call.Value)
+	ctx := g.Source(call.Call.Value)
 	for {
 		switch v := ctx.(type) {
 		case *ssa.Parameter:
@@ -84,7 +83,7 @@ func (c *checker) outside(sig ssa.Value) bool {
 			case isFunc(derive, "context.WithTimeout"), isFunc(derive, "context.WithDeadline"), isFunc(derive, "os/signal.NotifyContext"):
 				return true
 			case isFunc(derive, "context.WithCancel"), isFunc(derive, "context.WithCancelCause"):
-				ctx = c.graph.Source(derive.Call.Args[0]) // cancelled in view: only the parent counts
+				ctx = g.Source(derive.Call.Args[0]) // cancelled in view: only the parent counts
 				continue
 			}
 		}
@@ -104,9 +103,9 @@ func isFunc(call *ssa.Call, name string) bool {
 // missed reports whether somebody relies on what follows the range: its caller,
 // or a deferred call, or code behind the loop. A goroutine that only ranges is
 // often meant to live as long as the program.
-func (c *checker) missed(consumer ssa.Instruction) bool {
+func (g *Graph) missed(consumer ssa.Instruction) bool {
 	fn := consumer.Parent()
-	sites := c.graph.Sites(fn)
+	sites := g.Sites(fn)
 	if len(sites) != 1 {
 		return true
 	}
@@ -121,11 +120,11 @@ func (c *checker) missed(consumer ssa.Instruction) bool {
 		}
 	}
 	rest := 0
-	join.After(consumer, func(i ssa.Instruction) bool {
+	After(consumer, func(i ssa.Instruction) bool {
 		switch i.(type) {
 		case *ssa.Jump, *ssa.RunDefers, *ssa.Return, *ssa.DebugRef:
 		default:
-			if !join.MayFollow(i, consumer) {
+			if !MayFollow(i, consumer) {
 				rest++
 			}
 		}

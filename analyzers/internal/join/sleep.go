@@ -1,0 +1,144 @@
+package join
+
+import "golang.org/x/tools/go/ssa"
+
+// A Slept is a sleep whose only use can be that goroutines get on meanwhile.
+type Slept struct {
+	Sleep  *ssa.Call
+	Spawns []Stray // the goroutines that may be running
+	// Late is the goroutine that may need longer, Does what it then does too
+	// late. Too late is after Read, which reads what Does writes, or, if Read is
+	// nil, after the end of Root.
+	Late *ssa.Go
+	Does ssa.Instruction
+	Read ssa.Instruction
+	Root string
+}
+
+// Sleeps returns the sleeps of fn that stand in for waiting; root is its root if
+// it is one.
+func (g *Graph) Sleeps(fn *ssa.Function, root Root) []Slept {
+	var spawns []*ssa.Go
+	var sleeps []*ssa.Call
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Go:
+				spawns = append(spawns, instr)
+			case *ssa.Call:
+				if IsSleep(instr) && !Repeats(instr, nil) {
+					sleeps = append(sleeps, instr)
+				}
+			}
+		}
+	}
+	var list []Slept
+	if InBubble(fn) {
+		return nil // a sleep there ends after everything else
+	}
+	for _, sleep := range sleeps {
+		f := Slept{Sleep: sleep, Spawns: g.pending(sleep, spawns)}
+		if len(f.Spawns) > 0 && (g.endsAfter(&f, root) || g.readsAfter(&f)) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// pending returns the goroutines that may still run when the function sleeps,
+// none if the sleep may be there for one that does not end by itself, or for a
+// lock that the function holds meanwhile.
+func (g *Graph) pending(sleep *ssa.Call, spawns []*ssa.Go) []Stray {
+	var list []Stray
+	for _, spawn := range spawns {
+		if !MayFollow(spawn, sleep) {
+			continue
+		}
+		task := g.Does(spawn)
+		if task.Starts != nil {
+			return nil
+		}
+		s := Stray{Go: spawn, Task: g.Started(spawn)}
+		if s.Task.Locks() && g.HoldsLock(sleep) {
+			return nil
+		}
+		if !g.waitsBetween(spawn, sleep) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// waitsBetween reports whether something else may wait between two instructions.
+func (g *Graph) waitsBetween(from, to ssa.Instruction) bool {
+	waits := false
+	After(from, func(i ssa.Instruction) bool {
+		waits = waits || i != to && g.MayWait(i)
+		return !waits && i != to
+	})
+	return waits
+}
+
+// endsAfter reports whether the function is a root and ends after the sleep.
+func (g *Graph) endsAfter(f *Slept, root Root) bool {
+	if root.Fn == nil || g.keepsAlive(f.Sleep) {
+		return false
+	}
+	for _, s := range g.Strays(root) {
+		if s.SleepBefore() == f.Sleep {
+			f.Late, f.Does, f.Root = s.Go, s.Does, root.String()
+			return true
+		}
+	}
+	return false
+}
+
+// keepsAlive reports whether the function has started something before that
+// may live on only because of the sleep.
+func (g *Graph) keepsAlive(sleep *ssa.Call) bool {
+	for _, b := range sleep.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if g.Does(instr).Starts != nil && MayFollow(instr, sleep) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readsAfter reports whether the function reads after the sleep what a goroutine
+// writes that tells nobody when it has done so.
+func (g *Graph) readsAfter(f *Slept) bool {
+	for _, s := range f.Spawns {
+		fn := Callee(s.Go)
+		if fn == nil || s.Task.Signals != nil || !g.shorter(s.Task, f.Sleep) {
+			continue
+		}
+		writes := g.Writes(fn)
+		After(f.Sleep, func(i ssa.Instruction) bool {
+			for _, r := range g.Reads(i) {
+				for _, w := range writes {
+					if f.Late == nil && w.Base == r.Base {
+						f.Late, f.Does, f.Read = s.Go, w.Instr, i
+					}
+				}
+			}
+			return f.Late == nil && !g.MayWait(i)
+		})
+		if f.Late != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// shorter reports whether the goroutine's own sleep is over, by the clock,
+// when the function wakes up: else it may be meant to come later.
+func (g *Graph) shorter(task *Task, sleep *ssa.Call) bool {
+	if task.Pause == nil {
+		return true
+	}
+	own, ok := task.Pause.(*ssa.Call)
+	return ok && !task.PausesAgain() && IsSleep(own) && !Repeats(own, nil) &&
+		own.Call.Args[0].(*ssa.Const).Int64() < sleep.Call.Args[0].(*ssa.Const).Int64()
+}
