@@ -20,6 +20,9 @@ func (r *Result) AcquiresAt(site ssa.CallInstruction) []Acquire {
 		return nil
 	}
 	fn, args := r.Callee(site)
+	if cb := r.Callback(site); cb != nil {
+		fn, args = cb, nil
+	}
 	if fn == nil {
 		return nil
 	}

@@ -2,6 +2,7 @@ package conc
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -37,12 +38,45 @@ func (r *Result) target(v ssa.Value, args []ssa.Value) (*ssa.Function, []ssa.Val
 	case *ssa.MakeClosure:
 		return v.Fn.(*ssa.Function), args
 	case *ssa.Function:
-		if o := v.Origin(); o != nil {
-			v = o
-		}
-		return v, args
+		return declared(v), args
 	}
 	return nil, nil
+}
+
+// declared returns the declared function that fn instantiates, or that fn, as a
+// method expression, stands for; else fn.
+func declared(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	if m, ok := fn.Object().(*types.Func); ok && strings.HasPrefix(fn.Synthetic, "thunk") {
+		if decl := fn.Prog.FuncValue(m); decl != nil {
+			return decl
+		}
+	}
+	return fn
+}
+
+// Callback returns the closure that a call of a function such as sort.Slice
+// runs before it returns, in the calling goroutine; nil for other calls.
+func (r *Result) Callback(site ssa.CallInstruction) *ssa.Function {
+	call, ok := site.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	eff, ok := syncs.Of(&call.Call)
+	if !ok || eff.Op != syncs.RunNow && eff.Op != syncs.OnceDo || eff.Fn == nil {
+		return nil
+	}
+	switch v := r.Env.Origin(eff.Fn).(type) {
+	case *ssa.Function:
+		return declared(v)
+	case *ssa.MakeClosure:
+		if fn := v.Fn.(*ssa.Function); fn.Synthetic == "" {
+			return fn
+		}
+	}
+	return nil
 }
 
 // implementation returns the method that a call through an unexported
@@ -97,34 +131,37 @@ func findImplementation(named *types.Named, call *ssa.CallCommon, prog *ssa.Prog
 
 // link records the calls and other uses of functions in f.
 func (r *Result) link(f *Func) {
-	add := func(fn *ssa.Function) {
+	add := func(fn *ssa.Function, site ssa.CallInstruction) {
 		if t := r.Of(fn); t != nil {
 			f.calls = append(f.calls, t.Fn)
+			if site != nil {
+				r.callers[t.Fn] = append(r.callers[t.Fn], site)
+			}
 		}
 	}
 	for _, b := range f.Fn.Blocks {
 		for _, instr := range b.Instrs {
 			site, isCall := instr.(ssa.CallInstruction)
 			if isCall {
+				if fn := r.Callback(site); fn != nil {
+					add(fn, site)
+				}
 				if fn, _ := r.Callee(site); fn != nil {
-					add(fn)
-					if t := r.Of(fn); t != nil {
-						r.callers[t.Fn] = append(r.callers[t.Fn], site)
-					}
+					add(fn, site)
 				} else if site.Common().IsInvoke() {
 					r.invoked[site.Common().Method.Name()] = true
 				}
 			}
 			for _, op := range instr.Operands(nil) {
-				if fn, ok := (*op).(*ssa.Function); ok && !(isCall && site.Common().Value == *op) {
+				if fn, ok := (*op).(*ssa.Function); ok && !(isCall && (site.Common().Value == *op || r.Callback(site) == fn)) {
 					r.use(fn, instr)
 				}
 			}
 			if mc, ok := instr.(*ssa.MakeClosure); ok {
-				add(mc.Fn.(*ssa.Function))
+				add(mc.Fn.(*ssa.Function), nil)
 				if m, _ := syncs.Bound(mc); m != nil {
 					if fn := mc.Parent().Prog.FuncValue(m); fn != nil {
-						add(fn)
+						add(fn, nil)
 						if !r.onlyCalled(mc) {
 							r.taken[r.decl(fn)] = true
 						}
@@ -145,6 +182,7 @@ func (r *Result) use(fn *ssa.Function, instr ssa.Instruction) {
 }
 
 func (r *Result) decl(fn *ssa.Function) *ssa.Function {
+	fn = declared(fn)
 	if f := r.Of(fn); f != nil {
 		return f.Fn
 	}
@@ -160,6 +198,9 @@ func (r *Result) onlyCalled(v ssa.Value) bool {
 	for _, instr := range *v.Referrers() {
 		switch instr := instr.(type) {
 		case ssa.CallInstruction:
+			if mc, ok := v.(*ssa.MakeClosure); ok && r.Callback(instr) == mc.Fn && instr.Common().Value != v {
+				continue
+			}
 			if instr.Common().Value != v {
 				return false
 			}

@@ -21,7 +21,7 @@ func analyse(t testing.TB, src string) (*Result, *ssa.Package) {
 
 const probes = `package x
 
-import ("sync"; "os")
+import ("sync"; "os"; "sort")
 
 type T struct {
 	mu   sync.Mutex
@@ -280,6 +280,42 @@ func rec(t *T, n int) {
 	t.mu.Unlock()
 	probe("")
 	if n > 0 { rec(t, n-1) }
+	probe("")
+}
+
+func callbacks(t *T, xs []int) {
+	t.mu.Lock()
+	sort.Slice(xs, func(i, j int) bool { probe("$0.mu Lock"); return xs[i] < xs[j] })
+	less := func(i, j int) bool { probe(""); return xs[i] < xs[j] }
+	sort.Slice(xs, less)
+	t.mu.Unlock()
+	sort.Slice(xs, less)
+}
+
+func released(t *T, xs []int) {
+	t.mu.Lock()
+	sort.Slice(xs, func(i, j int) bool { t.mu.Unlock(); return false })
+	probe("")
+}
+
+func (t *T) expr() { probe("") }
+func exprs(t *T) {
+	t.mu.Lock()
+	t.expr()
+	t.mu.Unlock()
+	f := (*T).expr
+	f(t)
+}
+func (t *T) held() { probe("$0.mu Lock") }
+func helds(t *T) {
+	t.mu.Lock()
+	(*T).held(t)
+}
+
+func conds(t *T) {
+	c := sync.NewCond(&t.mu)
+	t.mu.Lock()
+	c.L.Unlock()
 	probe("")
 }
 

@@ -43,6 +43,13 @@ func (r *Result) outcomes(site ssa.CallInstruction) []lockset.Outcome {
 	if l, op, ok := r.LockOp(call); ok {
 		return primitive(l, op)
 	}
+	if cb := r.Callback(site); cb != nil {
+		if outs, _ := r.summaryOutcomes(cb); len(outs) > 0 {
+			never := func(a, b lockset.Outcome) bool { return false }
+			return settle([]lockset.Outcome{{}, {Effects: settle(bare(outs), never)[0].Effects}}, never)
+		}
+		return nil
+	}
 	if _, ok := syncs.Of(call); ok && !call.IsInvoke() {
 		return nil
 	}
@@ -59,6 +66,15 @@ func (r *Result) outcomes(site ssa.CallInstruction) []lockset.Outcome {
 		}
 	}
 	return r.handed(call)
+}
+
+// bare returns outcomes without results.
+func bare(outs []lockset.Outcome) []lockset.Outcome {
+	var list []lockset.Outcome
+	for _, o := range outs {
+		list = append(list, lockset.Outcome{Effects: o.Effects})
+	}
+	return list
 }
 
 // A Lock is the lock on which a primitive operates.

@@ -105,7 +105,10 @@ func (r *Result) heldAt(caller *Func, site ssa.CallInstruction) callerSet {
 
 // in turns the set into the terms of the callee f.
 func (s callerSet) in(r *Result, f *Func, site ssa.CallInstruction) lockset.Set {
-	_, args := r.Callee(site)
+	callee, args := r.Callee(site)
+	if callee == nil || r.Of(callee) != f {
+		args = nil // a callback: its arguments are not in sight
+	}
 	var out []lockset.Held
 	for _, h := range s {
 		if h.Path.Root.Kind == path.Global {

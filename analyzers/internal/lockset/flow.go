@@ -263,7 +263,8 @@ func mayAlias(p, q path.Path) bool {
 	if fixed(p.Root.Kind) && fixed(q.Root.Kind) && p.Elems == "" && q.Elems == "" {
 		return false
 	}
-	return p.Last() == q.Last() || p.Last() == "" || q.Last() == ""
+	any := func(name string) bool { return name == "" || name == "L" } // a Locker, or the L of a Cond
+	return p.Last() == q.Last() || any(p.Last()) || any(q.Last())
 }
 
 // renew forgets the locks whose paths lead elsewhere after the instructions:
