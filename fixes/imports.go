@@ -38,7 +38,11 @@ func importPath(spec *ast.ImportSpec) string {
 func importEdits(fset *token.FileSet, file *ast.File, add, drop string) []analysis.TextEdit {
 	var edits []analysis.TextEdit
 	if add != "" && importName(file, add) == "" {
-		edits = append(edits, addImport(fset, file, add))
+		block, ok := blockImport(file, add)
+		if !ok || drop != "" {
+			block = []analysis.TextEdit{addImport(fset, file, add)}
+		}
+		edits = append(edits, block...)
 	}
 	for _, spec := range file.Imports {
 		if drop != "" && importPath(spec) == drop {
@@ -46,6 +50,32 @@ func importEdits(fset *token.FileSet, file *ast.File, add, drop string) []analys
 		}
 	}
 	return edits
+}
+
+// blockImport makes a block with path of the only import, if that is a
+// declaration without parentheses and comments.
+func blockImport(file *ast.File, path string) ([]analysis.TextEdit, bool) {
+	decl := importDecl(file)
+	if decl == nil || decl.Lparen.IsValid() || len(file.Imports) != 1 {
+		return nil, false
+	}
+	spec := file.Imports[0]
+	if spec.Doc != nil || spec.Comment != nil {
+		return nil, false
+	}
+	open, end, quoted := "(\n\t", "\n)", strconv.Quote(path)
+	switch old := importPath(spec); {
+	case !standard(old):
+		open += quoted + "\n\n\t"
+	case old > path:
+		open += quoted + "\n\t"
+	default:
+		end = "\n\t" + quoted + end
+	}
+	return []analysis.TextEdit{
+		{Pos: spec.Pos(), End: spec.Pos(), NewText: []byte(open)},
+		{Pos: spec.End(), End: spec.End(), NewText: []byte(end)},
+	}, true
 }
 
 // addImport adds a line for path in front of the first import of the standard

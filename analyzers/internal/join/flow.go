@@ -191,13 +191,19 @@ func steps(v ssa.Value, body map[*ssa.BasicBlock]bool) bool {
 	case *ssa.Phi:
 		next = v.Edges
 	case *ssa.UnOp: // a variable that a closure captures
-		alloc, ok := v.X.(*ssa.Alloc)
-		if !ok {
-			return false
+		cells := []ssa.Value{v.X}
+		if phi, ok := v.X.(*ssa.Phi); ok { // one for each iteration
+			cells = phi.Edges
 		}
-		for _, ref := range *alloc.Referrers() {
-			if st, ok := ref.(*ssa.Store); ok {
-				next = append(next, st.Val)
+		for _, c := range cells {
+			alloc, ok := c.(*ssa.Alloc)
+			if !ok {
+				return false
+			}
+			for _, ref := range *alloc.Referrers() {
+				if st, ok := ref.(*ssa.Store); ok {
+					next = append(next, st.Val)
+				}
 			}
 		}
 	}
