@@ -27,7 +27,7 @@ func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) *
 	for _, s := range strays {
 		// A send may need a receiver that comes after the wait, and so may a
 		// lock that the function holds until it ends.
-		if s.Task.Sends != nil || s.Task.locks > 0 && g.unlocksLate(fn) {
+		if s.Stuck || s.Task.Sends != nil || s.Task.locks > 0 && g.unlocksLate(fn) {
 			return nil
 		}
 		stmt, _ := NodeAt[*ast.GoStmt](pass.Files, s.Go.Pos())

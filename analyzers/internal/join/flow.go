@@ -136,8 +136,14 @@ func onOk(b *ssa.BasicBlock, recv *ssa.UnOp) bool {
 
 // Spins reports whether b is in a loop that may not end by itself: one that
 // neither ranges over something finite nor counts towards a bound.
-func Spins(b *ssa.BasicBlock) bool {
+func Spins(b *ssa.BasicBlock) bool { return spinsBut(b, nil) }
+
+// spinsBut is Spins but for the loop with header except.
+func spinsBut(b, except *ssa.BasicBlock) bool {
 	for h := b; h != nil; h = h.Idom() {
+		if h == except {
+			continue
+		}
 		if body := loop(h); body[b] && !counts(h, body) {
 			return true
 		}

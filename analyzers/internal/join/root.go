@@ -148,6 +148,10 @@ type Stray struct {
 	Does ssa.Instruction // what is lost, or goes wrong, if the root ends first
 	Task *Task
 	Ends []*ssa.Return // where the root may end
+	// Stuck means that waiting for it may take for ever.
+	Stuck bool
+
+	drain drain // what it works on, if that is a channel
 }
 
 // Strays returns the goroutines that the root starts, that would end by
@@ -161,15 +165,26 @@ func (g *Graph) Strays(r Root) []Stray {
 				return nil
 			}
 			if spawn, ok := instr.(*ssa.Go); ok {
-				task := g.call(spawn)
-				s := Stray{Go: spawn, Task: task, Does: g.worth(r, task)}
-				if task.Ends() && s.Does != nil && g.unjoined(&s) {
+				s := g.stray(spawn)
+				s.Does = g.worth(r, s.Task)
+				if s.Task.Ends() && s.Does != nil && g.unjoined(&s) {
 					list = append(list, s)
 				}
 			}
 		}
 	}
 	return list
+}
+
+// stray returns what is known of the goroutine by itself.
+func (g *Graph) stray(spawn *ssa.Go) Stray {
+	s := Stray{Go: spawn, Task: g.call(spawn)}
+	if d, ok := g.drains(spawn.Parent(), spawn); ok {
+		part := *s.Task
+		part.Waits, part.Endless = nil, nil
+		s.Task, s.drain, s.Stuck = &part, d, !d.sure
+	}
+	return s
 }
 
 // lateWait reports whether instr defers something that may wait.
@@ -219,7 +234,7 @@ func (g *Graph) unjoined(s *Stray) bool {
 		if ret, ok := i.(*ssa.Return); ok {
 			s.Ends = append(s.Ends, ret)
 		}
-		waits = waits || g.MayWait(i) || handsOver && g.Does(i).locks > 0
+		waits = waits || g.MayWait(i) && !s.drain.feeds(g, i) || handsOver && g.Does(i).locks > 0
 		return !waits
 	})
 	return !waits && len(s.Ends) > 0

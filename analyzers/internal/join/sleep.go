@@ -54,26 +54,26 @@ func (g *Graph) pending(sleep *ssa.Call, spawns []*ssa.Go) []Stray {
 		if !MayFollow(spawn, sleep) {
 			continue
 		}
-		task := g.Does(spawn)
-		if task.Starts != nil {
+		s := g.stray(spawn)
+		if !s.Task.Ends() {
 			return nil
 		}
-		s := Stray{Go: spawn, Task: g.Started(spawn)}
+		s.Stuck = s.Stuck || s.drain.closedAfter(sleep)
 		if s.Task.Locks() && g.HoldsLock(sleep) {
 			return nil
 		}
-		if !g.waitsBetween(spawn, sleep) {
+		if !g.waitsBetween(&s, sleep) {
 			list = append(list, s)
 		}
 	}
 	return list
 }
 
-// waitsBetween reports whether something else may wait between two instructions.
-func (g *Graph) waitsBetween(from, to ssa.Instruction) bool {
+// waitsBetween reports whether something may wait for s before the sleep.
+func (g *Graph) waitsBetween(s *Stray, to ssa.Instruction) bool {
 	waits := false
-	After(from, func(i ssa.Instruction) bool {
-		waits = waits || i != to && g.MayWait(i)
+	After(s.Go, func(i ssa.Instruction) bool {
+		waits = waits || i != to && g.MayWait(i) && !s.drain.feeds(g, i)
 		return !waits && i != to
 	})
 	return waits
@@ -81,7 +81,7 @@ func (g *Graph) waitsBetween(from, to ssa.Instruction) bool {
 
 // endsAfter reports whether the function is a root and ends after the sleep.
 func (g *Graph) endsAfter(f *Slept, root Root) bool {
-	if root.Fn == nil || g.keepsAlive(f.Sleep) {
+	if root.Fn == nil || g.keepsAlive(f) {
 		return false
 	}
 	for _, s := range g.Strays(root) {
@@ -95,10 +95,14 @@ func (g *Graph) endsAfter(f *Slept, root Root) bool {
 
 // keepsAlive reports whether the function has started something before that
 // may live on only because of the sleep.
-func (g *Graph) keepsAlive(sleep *ssa.Call) bool {
-	for _, b := range sleep.Parent().Blocks {
+func (g *Graph) keepsAlive(f *Slept) bool {
+	known := map[ssa.Instruction]bool{} // to end by themselves
+	for _, s := range f.Spawns {
+		known[s.Go] = true
+	}
+	for _, b := range f.Sleep.Parent().Blocks {
 		for _, instr := range b.Instrs {
-			if g.Does(instr).Starts != nil && MayFollow(instr, sleep) {
+			if !known[instr] && g.Does(instr).Starts != nil && MayFollow(instr, f.Sleep) {
 				return true
 			}
 		}

@@ -94,9 +94,6 @@ func (g *Graph) Task(fn *ssa.Function) *Task {
 	return t
 }
 
-// Started returns what the goroutine does that spawn starts.
-func (g *Graph) Started(spawn *ssa.Go) *Task { return g.call(spawn) }
-
 // HoldsLock reports whether a function may hold a lock when it runs instr.
 func (g *Graph) HoldsLock(instr ssa.Instruction) bool {
 	held := false
