@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
@@ -30,7 +31,7 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result)}
 	for _, f := range c.res.Funcs() {
-		if f.Fn.Syntax() != nil {
+		if join.Body(f.Fn) != nil {
 			c.function(f)
 		}
 	}
@@ -74,6 +75,9 @@ func (c *checker) function(f *conc.Func) {
 		// Round a loop with the lock: where the loop ends is no news.
 		if again := slices.IndexFunc(l.exits, func(x conc.Exit) bool { return x.Ret == nil }); again >= 0 {
 			l.exits = l.exits[again : again+1]
+			if !c.everyRound(l.site) {
+				continue
+			}
 		}
 		l.releases = f.Releases(l.lock, l.mode)
 		if _, deferred := l.site.(*ssa.Defer); deferred || c.handedOver(l, exits) || c.correlated(l) {
@@ -156,7 +160,8 @@ func tellApart(fn *ssa.Function, a, b conc.Exit) bool {
 }
 
 // gone reports whether the object with the lock is returned or stored by the
-// function, so that whoever gets it may unlock it.
+// function, so that whoever gets it may unlock it, or is a variable of the
+// function that nobody else sees.
 func gone(l *leak) bool {
 	root := l.lock.Root
 	for _, x := range l.exits {
@@ -174,8 +179,11 @@ func gone(l *leak) bool {
 	if root.Value == nil || root.Kind == path.Param || root.Value.Referrers() == nil {
 		return false
 	}
+	captured := root.Kind != path.Alloc || root.Value.Parent() != l.f.Fn
 	for _, ref := range *root.Value.Referrers() {
 		switch ref := ref.(type) {
+		case *ssa.MakeClosure:
+			captured = true
 		case *ssa.Store:
 			if ref.Val == root.Value {
 				return true
@@ -184,7 +192,7 @@ func gone(l *leak) bool {
 			return true
 		}
 	}
-	return false
+	return !captured
 }
 
 func constant(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }

@@ -27,7 +27,12 @@ func (c *checker) report(l *leak) {
 		if len(l.releases) > 0 {
 			rel := l.releases[len(l.releases)-1]
 			where = "the unlock at " + c.line(rel.Pos()) + " is on another path"
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: rel.Pos(), Message: "another path unlocks it here"})
+			what := "another path unlocks it here"
+			if _, deferred := rel.(*ssa.Defer); deferred && x.Ret == nil {
+				where = "the unlock at " + c.line(rel.Pos()) + " is deferred until " + c.funcName(l.f) + " returns"
+				what = "it is unlocked when the function returns"
+			}
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: rel.Pos(), Message: what})
 		}
 		if x.Ret == nil {
 			d.Pos, d.End = c.span(l.site)
@@ -91,45 +96,70 @@ func (c *checker) correlated(l *leak) bool {
 	return false
 }
 
-// conditions returns the variables and fields in the conditions of the if and
-// switch statements that are around one call and not the other.
+// conditions returns the variables, fields and functions in the conditions of
+// the if and switch statements that are around one call and not the other.
 func (c *checker) conditions(site, other ssa.CallInstruction) map[types.Object]bool {
 	objs := map[types.Object]bool{}
-	_, file := join.NodeAt[*ast.File](c.pass.Files, site.Pos())
-	if file == nil {
-		return objs
-	}
-	nodes, _ := astutil.PathEnclosingInterval(file, site.Pos(), site.Pos())
-	for _, n := range nodes {
-		var cond ast.Expr
-		switch n := n.(type) {
-		case *ast.IfStmt:
-			if n.Body.Pos() <= site.Pos() {
-				cond = n.Cond
-			}
-		case *ast.SwitchStmt:
-			cond = n.Tag
-		}
-		if cond == nil || n.Pos() <= other.Pos() && other.Pos() < n.End() {
+	for _, n := range c.enclosing(site) {
+		if n.Pos() <= other.Pos() && other.Pos() < n.End() {
 			continue
 		}
-		ast.Inspect(cond, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok && correlates(v.Type()) {
-					objs[v] = true
+		for _, cond := range condition(n, site.Pos()) {
+			ast.Inspect(cond, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && c.pass.TypesInfo.Uses[id] != nil {
+					objs[c.pass.TypesInfo.Uses[id]] = true
 				}
-			}
-			return true
-		})
+				return true
+			})
+		}
 	}
+	delete(objs, types.Universe.Lookup("nil"))
 	return objs
 }
 
-// correlates reports whether a variable of the type may say, all by itself,
-// whether a lock is held.
-func correlates(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&(types.IsBoolean|types.IsInteger|types.IsString) != 0
+// condition returns the expressions on which it hangs whether a statement lets
+// control come to pos inside it.
+func condition(n ast.Node, pos token.Pos) []ast.Expr {
+	switch n := n.(type) {
+	case *ast.IfStmt:
+		if n.Body.Pos() <= pos {
+			return []ast.Expr{n.Cond}
+		}
+	case *ast.SwitchStmt:
+		if n.Tag != nil && n.Body.Pos() <= pos {
+			return []ast.Expr{n.Tag}
+		}
+	case *ast.CaseClause:
+		return n.List
+	}
+	return nil
+}
+
+// enclosing returns the nodes around a call, the innermost first.
+func (c *checker) enclosing(site ssa.CallInstruction) []ast.Node {
+	_, file := join.NodeAt[*ast.File](c.pass.Files, site.Pos())
+	if file == nil {
+		return nil
+	}
+	nodes, _ := astutil.PathEnclosingInterval(file, site.Pos(), site.Pos())
+	return nodes
+}
+
+// everyRound reports whether a call is made in each round of the loop around
+// it, under no condition.
+func (c *checker) everyRound(site ssa.CallInstruction) bool {
+	for _, n := range c.enclosing(site) {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.FuncLit, *ast.FuncDecl:
+			return false
+		}
+		if condition(n, site.Pos()) != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // fixes offers a deferred unlock, and an unlock in front of the return where

@@ -36,6 +36,7 @@ type Result struct {
 	taken   map[*ssa.Function]bool // used as a value: may be called from anywhere
 	invoked map[string]bool        // methods called through interfaces that may be any type's
 	impls   map[string]*ssa.Function
+	escapes map[*ssa.Function][]ssa.Instruction // by outermost function, see findLoose
 }
 
 // Func is what is known of a function.
@@ -134,7 +135,7 @@ func family(fn *ssa.Function) []*ssa.Function {
 func newResult(pass *analysis.Pass, fns []*ssa.Function) *Result {
 	r := &Result{
 		Env: path.NewEnv(fns), pass: pass, funcs: map[*ssa.Function]*Func{},
-		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{},
+		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{}, escapes: map[*ssa.Function][]ssa.Instruction{},
 	}
 	for _, fn := range fns {
 		if fn.Blocks != nil {

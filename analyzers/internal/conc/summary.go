@@ -240,14 +240,24 @@ func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	loose := map[path.Path]bool{}
-	for _, g := range family(fn) {
-		for _, b := range g.Blocks {
-			for _, instr := range b.Instrs {
-				for _, e := range r.escaping(instr) {
-					loose[e.Path] = true
+	list, ok := r.escapes[fn]
+	if !ok {
+		for _, g := range family(fn) {
+			for _, b := range g.Blocks {
+				for _, instr := range b.Instrs {
+					mc, isClosure := instr.(*ssa.MakeClosure)
+					if _, isGo := instr.(*ssa.Go); isGo || isClosure && !r.onlyCalled(mc) {
+						list = append(list, instr)
+					}
 				}
 			}
+		}
+		r.escapes[fn] = list
+	}
+	loose := map[path.Path]bool{}
+	for _, instr := range list {
+		for _, e := range r.escaping(instr) {
+			loose[e.Path] = true
 		}
 	}
 	return loose
@@ -266,9 +276,6 @@ func (r *Result) escaping(instr ssa.Instruction) []lockset.Effect {
 	case *ssa.Go:
 		add(r.outcomes(instr))
 	case *ssa.MakeClosure:
-		if r.onlyCalled(instr) {
-			break
-		}
 		if m, recv := syncs.Bound(instr); m != nil {
 			if l, op, ok := r.lockOf(recv, syncs.OpOf(m)); ok {
 				add(primitive(l, op))

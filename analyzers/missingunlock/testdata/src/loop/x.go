@@ -31,3 +31,11 @@ func (q *queue) peek() (v int) {
 	}
 	return v // want `^q.mu is still locked when peek returns here: it was locked at x.go:25 and the unlock at x.go:30 is on another path; the next Lock blocks for ever$`
 }
+
+func (q *queue) each(f func(int)) {
+	for _, x := range q.items {
+		q.mu.Lock() // want `^q.mu may still be locked when the loop comes here again: the unlock at x.go:38 is deferred until each returns, so this Lock blocks for ever$`
+		defer q.mu.Unlock()
+		f(x)
+	}
+}

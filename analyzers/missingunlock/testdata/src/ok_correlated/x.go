@@ -103,3 +103,37 @@ func (s *set) closure() (n int) {
 	}
 	return s.n
 }
+
+func (s *set) shared() bool { return s.safe }
+
+func (s *set) call() {
+	if s.shared() {
+		s.mu.Lock()
+	}
+	s.n++
+	if s.shared() {
+		s.mu.Unlock()
+	}
+}
+
+func (s *set) cases() {
+	switch {
+	case s.safe:
+		s.mu.Lock()
+	}
+	s.n++
+	switch {
+	case s.safe:
+		s.mu.Unlock()
+	}
+}
+
+func (s *set) firstRound(n int) {
+	for i := 0; i < n; i++ {
+		if i == 0 {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+		}
+		s.n++
+	}
+}

@@ -74,3 +74,25 @@ func fresh(n int) (list []*node) {
 	}
 	return list
 }
+
+func local(n int) int {
+	var mu sync.Mutex
+	mu.Lock()
+	if n > 0 {
+		return n
+	}
+	mu.Unlock()
+	return 0
+}
+
+func iterate(seq func(func(int) bool), n *node) {
+	n.mu.Lock()
+	for v := range seq {
+		if v == 0 {
+			n.mu.Unlock()
+			return
+		}
+		n.v = v
+	}
+	n.mu.Unlock()
+}
