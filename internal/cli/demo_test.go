@@ -32,6 +32,8 @@ var demo = &analysis.Analyzer{
 	Doc:  "demo: report calls of bad functions\n\nThe second paragraph.",
 	URL:  "https://github.com/conclsp/conclsp/blob/main/docs/checks/demo.md",
 	Run:  runDemo,
+
+	RunDespiteErrors: true,
 }
 
 // quiet is a check that is off by default and reports calls of hush.

@@ -103,18 +103,22 @@ func (x *fixer) run(ctx context.Context, res *driver.Result) (*driver.Result, er
 func (x *fixer) choices(res *driver.Result) []finding.Choice {
 	var out []finding.Choice
 	for _, f := range res.Findings {
-		if len(f.Fixes) > 0 && x.refuse(f) == "" {
+		if len(f.Fixes) > 0 && x.refuse(res, f) == "" {
 			out = append(out, finding.Choice{Finding: f, Fix: f.Fixes[0]})
 		}
 	}
 	return out
 }
 
-// refuse says why the first fix of f may not be applied, or "".
-func (x *fixer) refuse(f finding.Finding) string {
+// refuse says why the first fix of f may not be applied, or "". Nothing is
+// changed in a package with problems, where new ones would not be noticed.
+func (x *fixer) refuse(res *driver.Result, f finding.Finding) string {
 	fix := f.Fixes[0]
 	if !safe(fix.Title) {
 		return fmt.Sprintf("%q needs a person to look", fix.Title)
+	}
+	if slices.ContainsFunc(res.Problems, func(p driver.Problem) bool { return p.Package == f.Package }) {
+		return "its package does not compile"
 	}
 	for _, e := range fix.Edits {
 		if reason := x.unwritable(e.File); reason != "" {
@@ -205,7 +209,7 @@ func (x *fixer) skips(res *driver.Result) []finding.Skip {
 		if len(f.Fixes) == 0 {
 			continue
 		}
-		reason := x.refuse(f)
+		reason := x.refuse(res, f)
 		if reason == "" {
 			reason = fmt.Sprintf("stopped after %d rounds of fixes", maxRounds)
 		}

@@ -40,9 +40,9 @@ directory.
   -tags list
 	build tags, separated by commas
   -checks list
-	which checks to run: names, "all", or "-name" to drop one, separated by
-	commas and read from left to right; a list that begins with a drop starts
-	from the checks that are on by default
+	which checks to run: names, "all", "default", or "-name" to drop one,
+	separated by commas and read from left to right; a list that begins with a
+	drop starts from the default
   -generated
 	report findings in generated files too
   -format text|json|sarif|github
