@@ -183,7 +183,7 @@ func TestPanic(t *testing.T) {
 	}}
 	res := check(t, New(Options{Dir: dir, Analyzers: append(testAnalyzers[:2:2], bad)}), nil, "./...")
 	i := slices.IndexFunc(res.Findings, func(f finding.Finding) bool { return f.Check == "internal" })
-	if i < 0 || res.Findings[i].Package != "ex.test/m/mid" || !strings.Contains(res.Findings[i].Message, "bad panicked: oh no (world_test.go:") {
+	if i < 0 || res.Findings[i].Package != "ex.test/m/mid" || !strings.Contains(res.Findings[i].Message, "bad panicked: oh no (bad_test.go:") {
 		t.Errorf("the panic was not reported:\n%s", brief(dir, res))
 	}
 	if !hasFinding(dir, res, "mid/mid.go: panics") || !hasFinding(dir, res, "top/top.go: panics") {
