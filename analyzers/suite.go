@@ -11,6 +11,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
+	"github.com/conclsp/conclsp/analyzers/wrongunlock"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -41,4 +42,5 @@ var Suite = []Check{
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
+	{wrongunlock.Analyzer, Error, "v0.1.0"},
 }

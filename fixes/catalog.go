@@ -20,11 +20,13 @@ type Entry struct {
 
 // Catalog lists every fix, sorted by title.
 var Catalog = []Entry{
+	{CallUnlockTitle, Safe},
 	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},
 	{CloseDoneTitle, Safe},
 	{DeferCloseTitle, Safe},
 	{AwaitSleepTitle, Safe},
+	{DropUnlockTitle, Safe},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{AwaitTitle, Safe},

@@ -1,0 +1,17 @@
+//go:build prove
+
+package deferred
+
+// oracle: panic
+
+import "testing"
+
+func TestPop(t *testing.T) {
+	if _, err := new(queue).pop(); err != errEmpty {
+		t.Error(err)
+	}
+}
+
+func TestPush(t *testing.T) {
+	new(queue).push(1)
+}
