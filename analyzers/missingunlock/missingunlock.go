@@ -92,30 +92,31 @@ func (c *checker) function(f *conc.Func) {
 // takers matches names of functions that are meant to return with a lock.
 var takers = regexp.MustCompile(`^(?i:r?lock|acquire|begin|enter|hold|try_?r?lock)|[a-z](R?Lock|Acquire|Locked)($|[A-Z])`)
 
-// handedOver reports whether it may be meant that the lock is kept. With a
-// release on another path, the caller must be able to tell them apart.
+// handedOver reports whether it may be meant that the lock is kept: somebody
+// can release it who has not taken it and, with a release on another path, the
+// caller can tell them apart.
 func (c *checker) handedOver(l *leak, exits []conc.Exit) bool {
 	if takers.MatchString(l.f.Fn.Name()) || gone(l) {
 		return true
 	}
-	foreign := false
+	foreign := nameable(l.lock)
 	for _, g := range c.res.Funcs() {
-		foreign = foreign || g != l.f && g.ReleasesForeign(l.lock.Last())
+		foreign = foreign || g != l.f && c.res.ReleasesForeign(g, l.lock)
 	}
-	if len(l.releases) == 0 {
+	if len(l.releases) == 0 || !foreign {
 		return foreign
 	}
 	for _, kept := range l.exits {
 		if kept.Ret == nil || failure(l.f.Fn, kept) {
 			continue
 		}
-		apart, alone := true, true
+		apart := true // also where no exit is without the lock
 		for _, x := range exits {
 			if x.Lock == l.lock && x.Ret != nil && !x.Cell.Changed() {
-				apart, alone = apart && tellApart(l.f.Fn, kept, x), false
+				apart = apart && tellApart(l.f.Fn, kept, x)
 			}
 		}
-		if apart && !alone || alone && (foreign || nameable(l.lock)) {
+		if apart {
 			return true
 		}
 	}
@@ -215,7 +216,7 @@ func (c *checker) forgotten(l *leak) bool {
 			continue
 		}
 		for _, p := range g.Flow.Locks {
-			if p.Last() == l.lock.Last() && len(g.Releases(p, l.mode)) > 0 && balanced(g, p) {
+			if c.res.SameLock(p, l.lock) && len(g.Releases(p, l.mode)) > 0 && balanced(g, p) {
 				return true
 			}
 		}

@@ -93,16 +93,21 @@ func (f *Func) Releases(lock path.Path, mode lockset.Mode) []ssa.CallInstruction
 	return list
 }
 
-// ReleasesForeign reports whether f releases, on some path, a lock with the
-// given last field that it did not take.
-func (f *Func) ReleasesForeign(last string) bool {
+// ReleasesForeign reports whether f may release, or let somebody release, a lock
+// that it did not take and that may be the one at p in another function.
+func (r *Result) ReleasesForeign(f *Func, p path.Path) bool {
+	for q := range f.loose {
+		if r.SameLock(p, q) {
+			return true
+		}
+	}
 	if f.Flow == nil {
 		return false
 	}
 	if f.Flow.Failed {
-		return slices.ContainsFunc(f.Flow.Locks, func(p path.Path) bool { return p.Last() == last })
+		return slices.ContainsFunc(f.Flow.Locks, func(q path.Path) bool { return r.SameLock(p, q) })
 	}
 	return slices.ContainsFunc(f.Exits(), func(x Exit) bool {
-		return x.Lock.Last() == last && (x.Cell.W < 0 || x.Cell.R < 0)
+		return (x.Cell.W < 0 || x.Cell.R < 0) && r.SameLock(p, x.Lock)
 	})
 }

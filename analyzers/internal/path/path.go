@@ -78,7 +78,7 @@ func (p Path) Summary() bool { return strings.Contains(p.Elems, "[]") }
 // Last returns the name of the last field of p, or of its global, else "".
 func (p Path) Last() string {
 	last := ""
-	for _, e := range p.split() {
+	for _, e := range p.Steps() {
 		if e[0] == '.' {
 			last = e[1:]
 		}
@@ -92,7 +92,7 @@ func (p Path) Last() string {
 // Depth counts the fields and indices of p.
 func (p Path) Depth() int {
 	n := 0
-	for _, e := range p.split() {
+	for _, e := range p.Steps() {
 		if e[0] != '*' {
 			n++
 		}
@@ -190,7 +190,7 @@ func Parse(s string) (Path, error) {
 	default:
 		return Path{}, bad
 	}
-	if strings.Join(p.split(), "") != p.Elems {
+	if strings.Join(p.Steps(), "") != p.Elems {
 		return Path{}, bad
 	}
 	return p, nil
@@ -210,8 +210,8 @@ func parseRoot(s string) (Root, bool) {
 	return Root{}, false
 }
 
-// split returns the elements of p, stopping at the first that is malformed.
-func (p Path) split() []string {
+// Steps returns the elements of p one by one, up to the first that is malformed.
+func (p Path) Steps() []string {
 	var list []string
 	for s := p.Elems; s != ""; {
 		n := 1

@@ -91,7 +91,7 @@ func (p Path) Text() string {
 	case p.Root.Value != nil:
 		b.WriteString(Text(p.Root.Value))
 	}
-	for _, e := range p.split() {
+	for _, e := range p.Steps() {
 		switch {
 		case e[0] == '.':
 			b.WriteString(e)
