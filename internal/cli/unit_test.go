@@ -235,3 +235,26 @@ func TestInModule(t *testing.T) {
 		}
 	}
 }
+
+func TestOfStandardLibrary(t *testing.T) {
+	for cfg, want := range map[string]bool{
+		`{"ImportPath": "net/http", "Dir": "/go/src/net/http", "VetxOnly": true}`:                               true,
+		`{"ImportPath": "vendor/golang.org/x/net", "Dir": "/go/src/vendor/golang.org/x/net", "VetxOnly": true}`: true,
+		`{"ImportPath": "net/http", "Dir": "/go/src/net/http", "VetxOnly": false}`:                              false,
+		`{"ImportPath": "m/src/m", "ModulePath": "m", "Dir": "/home/m/src/m", "VetxOnly": true}`:                false,
+		`{"ImportPath": "example.com/x", "Dir": "/home/go/src/example.com/x", "VetxOnly": true}`:                false,
+		`{"ImportPath": "command-line-arguments", "Dir": "/tmp/x", "VetxOnly": true}`:                           false,
+		`not JSON`: false,
+	} {
+		file := filepath.Join(t.TempDir(), "vet.cfg")
+		if err := os.WriteFile(file, []byte(cfg), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if got := ofStandardLibrary(file); got != want {
+			t.Errorf("%s: %t", cfg, got)
+		}
+	}
+	if ofStandardLibrary("nosuch.cfg") {
+		t.Error("a missing file describes the standard library")
+	}
+}
