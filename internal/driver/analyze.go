@@ -179,10 +179,16 @@ func (as *actions) failures() []Problem {
 	return ps
 }
 
-// internalFinding reports the panics of analyzers, once a package.
+// internalFinding reports the panics of analyzers, once a package. It is no
+// fault of theirs when the types of an import are not all known.
 func (as *actions) internalFinding() []finding.Finding {
 	if len(as.panics) == 0 || len(as.l.files) == 0 {
 		return nil
+	}
+	for _, dep := range as.n.view {
+		if dep.out != nil && dep.out.Broken {
+			return nil
+		}
 	}
 	at := as.l.pos(as.l.files[0].Package)
 	return []finding.Finding{{

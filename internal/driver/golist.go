@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -95,7 +96,7 @@ func (d *Driver) goExecutable() (string, error) {
 func getenv(env []string, name string) string {
 	val := ""
 	for _, kv := range env {
-		if k, v, ok := strings.Cut(kv, "="); ok && k == name {
+		if k, v, ok := strings.Cut(kv, "="); ok && (k == name || runtime.GOOS == "windows" && strings.EqualFold(k, name)) {
 			val = v
 		}
 	}

@@ -323,6 +323,7 @@ func (d *Driver) addExports(ctx context.Context, md *metadata) {
 	if len(ids) == 0 {
 		return
 	}
+	d.progress(Progress{Stage: "compiling dependencies", Total: len(ids)})
 	listed, _ := d.goList(ctx, "ImportPath,Export", []string{"-export"}, ids)
 	for _, lp := range listed {
 		if p := md.byID[lp.ImportPath]; p != nil {

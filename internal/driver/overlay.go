@@ -7,10 +7,24 @@ import (
 	"strconv"
 )
 
+// listOverlay returns the files of overlay that the go command has to know of:
+// those that are new, or differ from what is on disk in what it reads. It is
+// slower with an overlay, and will have none in the module cache.
+func listOverlay(overlay map[string][]byte) map[string][]byte {
+	needed := make(map[string][]byte)
+	for name, data := range overlay {
+		old, err := os.ReadFile(name)
+		if err != nil || filepath.Ext(name) != ".go" || header(old) != header(data) {
+			needed[name] = data
+		}
+	}
+	return needed
+}
+
 // overlayFlag writes the overlay where the go command can read it and returns
 // the flag that says so, and what removes it again.
 func overlayFlag(overlay map[string][]byte) (flags []string, cleanup func(), err error) {
-	if len(overlay) == 0 {
+	if overlay = listOverlay(overlay); len(overlay) == 0 {
 		return nil, func() {}, nil
 	}
 	dir, err := os.MkdirTemp("", "conclsp-overlay-")
