@@ -50,7 +50,7 @@ type checker struct {
 
 func (c *checker) report(t conc.Retake) {
 	since, ok := t.Since.(ssa.CallInstruction)
-	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, t.At.Pos())
+	call := c.call(t.At)
 	if !ok || call == nil {
 		return
 	}
@@ -80,6 +80,17 @@ func (c *checker) report(t conc.Retake) {
 		}
 	}
 	c.pass.Report(d)
+}
+
+// call returns the call that an instruction stands for.
+func (c *checker) call(site ssa.CallInstruction) *ast.CallExpr {
+	if _, ok := site.(*ssa.Defer); ok {
+		if stmt, _ := join.NodeAt[*ast.DeferStmt](c.pass.Files, site.Pos()); stmt != nil {
+			return stmt.Call
+		}
+	}
+	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, site.Pos())
+	return call
 }
 
 // again says who takes the lock the second time.
@@ -119,7 +130,7 @@ func (c *checker) line(pos token.Pos) string {
 func (c *checker) variant(t conc.Retake, call *ast.CallExpr) (analysis.SuggestedFix, bool) {
 	callee, _ := c.res.Callee(t.At)
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if callee == nil || !ok || t.Wanted > t.Held || t.At.Call.IsInvoke() {
+	if callee == nil || !ok || t.Wanted > t.Held || t.At.Common().IsInvoke() {
 		return analysis.SuggestedFix{}, false
 	}
 	fn, ok := callee.Object().(*types.Func)

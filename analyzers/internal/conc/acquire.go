@@ -82,11 +82,7 @@ func (r *Result) passGuards(guards []Guard, args []ssa.Value) ([]Guard, bool) {
 // acquires collects the locks that a call of f takes.
 func (r *Result) acquires(f *Func) []Acquire {
 	var list []Acquire
-	record := func(instr ssa.Instruction, state []*lockset.Element) {
-		site, ok := instr.(*ssa.Call)
-		if !ok {
-			return
-		}
+	record := func(site ssa.CallInstruction, state []*lockset.Element) {
 		if l, op, ok := r.LockOp(site.Common()); ok {
 			if op == syncs.Lock || op == syncs.RLock {
 				a := Acquire{Path: l.Path, Mode: modeOf(op)}
@@ -101,11 +97,13 @@ func (r *Result) acquires(f *Func) []Acquire {
 		}
 	}
 	if f.Flow != nil {
-		f.Flow.Walk(record)
+		f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) { f.executed(instr, state, record) })
 	} else {
 		for _, b := range f.Fn.Blocks {
 			for _, instr := range b.Instrs {
-				record(instr, nil)
+				if site, ok := instr.(ssa.CallInstruction); ok {
+					record(site, nil)
+				}
 			}
 		}
 	}
@@ -116,6 +114,17 @@ func (r *Result) acquires(f *Func) []Acquire {
 		return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard)
 	})
 	return list[:min(len(list), maxAcquires)]
+}
+
+// executed calls visit for the calls that are executed at an instruction: it
+// itself, or at RunDefers the deferred calls.
+func (f *Func) executed(instr ssa.Instruction, state []*lockset.Element, visit func(ssa.CallInstruction, []*lockset.Element)) {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		visit(instr, state)
+	case *ssa.RunDefers:
+		f.Flow.Deferred(state, func(d *ssa.Defer, state []*lockset.Element) { visit(d, state) })
+	}
 }
 
 // addAcquire adds a to list if a caller can see the lock and f has not

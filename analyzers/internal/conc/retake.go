@@ -5,13 +5,14 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
 // A Retake is a call at which a goroutine takes a lock that it holds, in modes
 // that exclude each other.
 type Retake struct {
-	At     *ssa.Call
+	At     ssa.CallInstruction
 	Since  ssa.Instruction // took the lock that is held, on some path
 	Lock   path.Path
 	Held   lockset.Mode
@@ -27,9 +28,8 @@ func (r *Result) Retakes(f *Func) []Retake {
 		return nil
 	}
 	var list []Retake
-	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
-		call, ok := instr.(*ssa.Call)
-		if !ok || !slices.ContainsFunc(state, holds) {
+	visit := func(call ssa.CallInstruction, state []*lockset.Element) {
+		if !slices.ContainsFunc(state, holds) {
 			return
 		}
 		var found []Retake
@@ -40,7 +40,7 @@ func (r *Result) Retakes(f *Func) []Retake {
 			}
 		}
 		if l, op, ok := r.LockOp(call.Common()); ok {
-			if f.takesLock(call) {
+			if op == syncs.Lock || op == syncs.RLock {
 				try(l.Path, modeOf(op), nil)
 			}
 		} else {
@@ -53,8 +53,14 @@ func (r *Result) Retakes(f *Func) []Retake {
 		if len(found) > 0 {
 			list = append(list, slices.MinFunc(found, func(a, b Retake) int { return chainLen(a) - chainLen(b) }))
 		}
+	}
+	reported := map[ssa.CallInstruction]bool{}
+	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) { f.executed(instr, state, visit) })
+	return slices.DeleteFunc(list, func(t Retake) bool {
+		again := reported[t.At] // a deferred call is run at each return
+		reported[t.At] = true
+		return again
 	})
-	return list
 }
 
 func holds(e *lockset.Element) bool {

@@ -194,6 +194,28 @@ func (f *Flow) runDefers(now []*Element) []*Element {
 	return distinct(done)
 }
 
+// Deferred calls visit for each deferred call that is pending in some element of
+// state, the state before a RunDefers, with the elements in which it is about
+// to run. It is for visitors of Walk.
+func (f *Flow) Deferred(state []*Element, visit func(d *ssa.Defer, state []*Element)) {
+	before := make([][]*Element, len(f.Defers))
+	for _, e := range state {
+		es := []*Element{e.clone()}
+		for i := len(e.Defers) - 1; i >= 0; i-- {
+			d := e.Defers[i]
+			for _, x := range es {
+				before[d] = append(before[d], x.clone())
+			}
+			es = f.apply(f.Defers[d], es, f.outcomes(f.Defers[d]))
+		}
+	}
+	for d, es := range before {
+		if len(es) > 0 {
+			visit(f.Defers[d], es)
+		}
+	}
+}
+
 // apply runs elements through the outcomes of an instruction.
 func (f *Flow) apply(instr ssa.Instruction, now []*Element, outs []Outcome) []*Element {
 	if outs == nil {
