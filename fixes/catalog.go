@@ -30,6 +30,11 @@ var Catalog = []Entry{
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{AwaitTitle, Safe},
+	{LocalErrTitle, Safe},
+	{MutexTitle, Safe},
+	{SyncMapTitle, Safe},
+	{AtomicTitle, Safe},
+	{PresizeTitle, Review},
 }
 
 // Lookup returns the entry with the given title.

@@ -21,7 +21,7 @@ type reporter struct {
 	seen map[pair]bool
 }
 
-func (r *reporter) report(c hb.Race) {
+func (r *reporter) report(s *hb.Scope, c hb.Race) {
 	w, o := c.Write.Pos(), c.Other.Pos()
 	if !w.IsValid() || !o.IsValid() || r.seen[pair{min(w, o), max(w, o)}] {
 		return
@@ -45,6 +45,7 @@ func (r *reporter) report(c hb.Race) {
 	if o != w {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o, Message: "the other side: " + verb(c.Other) + " here"})
 	}
+	d.SuggestedFixes = r.cures(s, c, t)
 	r.pass.Report(d)
 }
 

@@ -38,7 +38,7 @@ func run(pass *analysis.Pass) (any, error) {
 			covered[f] = true
 		}
 		for _, race := range s.Races() {
-			r.report(race)
+			r.report(s, race)
 		}
 	}
 	return nil, nil

@@ -89,3 +89,41 @@ func rank(n *Node) int {
 	}
 	return r
 }
+
+// Sides returns the accesses to what n accesses or to another part of it, and
+// says of each whether it needs a lock for the races among them to be gone:
+// it is made by a goroutine, or it can meet another.
+func (s *Scope) Sides(n *Node) map[*Node]bool {
+	var all []*Node
+	for _, t := range s.Threads {
+		for _, m := range t.Nodes {
+			if (m.Op == Read || m.Op == Write) && m.Loc.Root == n.Loc.Root {
+				all = append(all, m)
+			}
+		}
+	}
+	sides := map[*Node]bool{}
+	for _, m := range all {
+		sides[m] = m.Thread.Parent != nil || len(all) > maxSides || slices.ContainsFunc(all, func(o *Node) bool {
+			if m.Op != Write && o.Op != Write || !s.apart(m, o) {
+				return false
+			}
+			_, ok := s.Meet(m, o)
+			return ok
+		})
+	}
+	return sides
+}
+
+// maxSides bounds the accesses that are compared, each with each.
+const maxSides = 60
+
+// TooEarly reports whether the race is that the goroutine which starts the
+// writer reads, once, what has not been written yet.
+func (r Race) TooEarly() bool {
+	o := r.Other
+	return r.Meeting.B == nil && o.Op == Read && !o.Thread.reaches(o, o)
+}
+
+// Locked reports whether one side holds a lock, if not the one it needs.
+func (r Race) Locked() bool { return len(r.Write.locks())+len(r.Other.locks()) > 0 }

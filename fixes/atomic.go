@@ -1,0 +1,186 @@
+package fixes
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// AtomicTitle is the title of the fix that makes a counter or flag atomic.
+const AtomicTitle = "Make the variable a typed atomic"
+
+// atomics gives the type of sync/atomic for a basic type, and the type that
+// its methods use.
+var atomics = map[types.BasicKind][2]string{
+	types.Int: {"Int64", "int64"}, types.Int64: {"Int64", "int64"}, types.Int32: {"Int32", "int32"},
+	types.Uint: {"Uint64", "uint64"}, types.Uint64: {"Uint64", "uint64"}, types.Uint32: {"Uint32", "uint32"},
+	types.Uintptr: {"Uintptr", "uintptr"}, types.Bool: {"Bool", "bool"},
+}
+
+// Atomic gives the variable the type of sync/atomic that corresponds to its
+// own and rewrites every use. There is no fix if a use is anything but an
+// increment, an addition, a plain store or a plain read: what reads and writes
+// in two steps would lose updates still.
+func (v *Variable) Atomic() (analysis.SuggestedFix, bool) {
+	none := analysis.SuggestedFix{}
+	basic, ok := types.Unalias(v.obj.Type()).(*types.Basic)
+	if !ok || atomics[basic.Kind()][0] == "" {
+		return none, false
+	}
+	pkg, edits, ok := v.imported("sync/atomic", "atomic")
+	if !ok {
+		return none, false
+	}
+	a := atomizer{v, basic, atomics[basic.Kind()][1]}
+	decl, ok := a.declare(pkg + "." + atomics[basic.Kind()][0])
+	if !ok {
+		return none, false
+	}
+	edits = append(edits, decl...)
+	for _, id := range v.uses {
+		more, ok := a.use(id)
+		if !ok {
+			return none, false
+		}
+		edits = append(edits, more...)
+	}
+	return analysis.SuggestedFix{Message: AtomicTitle, TextEdits: edits}, true
+}
+
+type atomizer struct {
+	*Variable
+	basic *types.Basic
+	typ   string // of the operands
+}
+
+// declare rewrites the declaration.
+func (a atomizer) declare(typ string) ([]analysis.TextEdit, bool) {
+	name := a.def.Name
+	switch decl := a.parents[a.def].(type) {
+	case *ast.ValueSpec:
+		gen, ok := a.parents[decl].(*ast.GenDecl)
+		if !ok || len(decl.Names) != 1 || len(gen.Specs) != 1 || len(decl.Values) == 1 && !a.zero(decl.Values[0]) {
+			return nil, false
+		}
+		return []analysis.TextEdit{{Pos: a.def.End(), End: decl.End(), NewText: []byte(" " + typ)}}, true
+	case *ast.AssignStmt:
+		p, ok := placeOf(a.fset, a.file, decl)
+		if !ok || len(decl.Lhs) != 1 {
+			return nil, false
+		}
+		edits := []analysis.TextEdit{replace(decl, "var "+name+" "+typ)}
+		if a.zero(decl.Rhs[0]) {
+			return edits, true
+		}
+		if tv := a.info.Types[decl.Rhs[0]]; tv.Value == nil {
+			return nil, false
+		}
+		store := p.after(name + ".Store(" + types.ExprString(decl.Rhs[0]) + ")")
+		return append(edits, store), true
+	}
+	return nil, false
+}
+
+// zero reports whether e is the zero value, so that it need not be stored.
+func (a atomizer) zero(e ast.Expr) bool {
+	val := a.info.Types[e].Value
+	if val == nil {
+		return false
+	}
+	if val.Kind() == constant.Bool {
+		return !constant.BoolVal(val)
+	}
+	return constant.Sign(val) == 0
+}
+
+// use rewrites one use.
+func (a atomizer) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
+	name := id.Name
+	switch p := a.parent(id).(type) {
+	case *ast.UnaryExpr:
+		if p.Op == token.AND {
+			return nil, false
+		}
+	case *ast.IncDecStmt:
+		return []analysis.TextEdit{replace(p, name+".Add("+a.one(p.Tok)+")")}, true
+	case *ast.RangeStmt:
+		if ast.Unparen(p.X) != id {
+			return nil, false
+		}
+	case *ast.AssignStmt:
+		for _, lhs := range p.Lhs {
+			if ast.Unparen(lhs) == id {
+				return a.assign(name, p)
+			}
+		}
+	}
+	return []analysis.TextEdit{replace(id, a.load(name))}, true
+}
+
+func (a atomizer) load(name string) string {
+	if a.basic.Name() != a.typ {
+		return a.basic.Name() + "(" + name + ".Load())"
+	}
+	return name + ".Load()"
+}
+
+// one returns what an increment or decrement adds.
+func (a atomizer) one(tok token.Token) string {
+	switch {
+	case tok == token.INC:
+		return "1"
+	case a.basic.Info()&types.IsUnsigned != 0:
+		return "^" + a.typ + "(0)"
+	}
+	return "-1"
+}
+
+// assign rewrites n = x, n += x and n -= x, where x does not depend on n.
+func (a atomizer) assign(name string, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
+	if len(s.Lhs) != 1 || len(s.Rhs) != 1 || a.mentions(s.Rhs[0]) {
+		return nil, false
+	}
+	rhs := s.Rhs[0]
+	open, end := name+".Store(", ")"
+	literal := a.literal(rhs)
+	if a.basic.Name() != a.typ && !literal {
+		open, end = open+a.typ+"(", "))"
+	}
+	switch s.Tok {
+	case token.ASSIGN:
+	case token.ADD_ASSIGN:
+		open = name + ".Add(" + open[len(name+".Store("):]
+	case token.SUB_ASSIGN:
+		if a.basic.Info()&types.IsUnsigned != 0 {
+			return nil, false
+		}
+		conv := open[len(name+".Store("):]
+		if conv == "" && !literal {
+			conv, end = "(", "))"
+		}
+		open = name + ".Add(-" + conv
+	default:
+		return nil, false
+	}
+	if s.Tok != token.ASSIGN && a.basic.Info()&types.IsInteger == 0 {
+		return nil, false
+	}
+	return []analysis.TextEdit{
+		{Pos: s.Pos(), End: rhs.Pos(), NewText: []byte(open)},
+		{Pos: rhs.End(), End: rhs.End(), NewText: []byte(end)},
+	}, true
+}
+
+// literal reports whether e is a literal, which has whatever type is needed.
+func (a atomizer) literal(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.Ident:
+		return e.Name == "true" || e.Name == "false"
+	}
+	return false
+}

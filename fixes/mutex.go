@@ -1,0 +1,305 @@
+package fixes
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// MutexTitle is the title of the fix that guards a variable with a lock.
+const MutexTitle = "Guard the variable with a mutex"
+
+// Mutex declares a mutex beside the variable and holds it around each use but
+// those that are known to be ordered: in the same statement, or, where that
+// would hold it during a call, for a copy of what is read or to assign what was
+// computed before. There is no fix if a use is none of these.
+func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, bool) {
+	none := analysis.SuggestedFix{}
+	sync, edits, ok := v.imported("sync", "sync")
+	if !ok {
+		return none, false
+	}
+	g := &guard{Variable: v, mu: v.fresh(v.obj.Name() + "Mu"), kinds: map[ast.Stmt]shape{}, cloning: map[string]bool{}}
+	for _, id := range v.uses {
+		if ordered(id) {
+			continue
+		}
+		if !g.add(id) {
+			return none, false
+		}
+	}
+	decl, ok := g.declare(sync)
+	if !ok || len(g.stmts) == 0 {
+		return none, false
+	}
+	edits = append(edits, decl)
+	for i := 0; i < len(g.stmts); i++ {
+		more, last, ok := g.section(i)
+		if !ok {
+			return none, false
+		}
+		edits = append(edits, more...)
+		i = last
+	}
+	return analysis.SuggestedFix{Message: MutexTitle, TextEdits: append(edits, g.imports...)}, true
+}
+
+// A shape is how the lock comes around a statement.
+type shape uint8
+
+const (
+	whole   shape = iota + 1 // lock, statement, unlock
+	returns                  // lock, defer unlock, return
+	stores                   // compute, lock, assign, unlock
+	loads                    // lock, copy, unlock, statement with the copy
+)
+
+type guard struct {
+	*Variable
+	mu      string
+	stmts   []ast.Stmt // that need the lock, in order
+	kinds   map[ast.Stmt]shape
+	imports []analysis.TextEdit
+	cloning map[string]bool // packages in imports
+}
+
+// add notes the statement of a use. It fails if the lock cannot come around it.
+func (g *guard) add(id *ast.Ident) bool {
+	if s, ok := g.parents[id].(*ast.UnaryExpr); ok && s.Op == token.AND {
+		return false
+	}
+	stmt := g.stmt(id)
+	if stmt == nil {
+		return false
+	}
+	if g.kinds[stmt] != 0 {
+		return true
+	}
+	if _, ok := placeOf(g.fset, g.file, stmt); !ok {
+		return false
+	}
+	k := g.shape(stmt)
+	if k == 0 {
+		return false
+	}
+	g.kinds[stmt] = k
+	g.stmts = append(g.stmts, stmt)
+	return true
+}
+
+func (g *guard) shape(stmt ast.Stmt) shape {
+	switch s := stmt.(type) {
+	case *ast.IncDecStmt:
+		if g.calm(s) {
+			return whole
+		}
+	case *ast.AssignStmt:
+		if g.calm(s) {
+			return whole
+		}
+		if g.writes(s) {
+			return g.storing(s)
+		}
+		return loads
+	case *ast.ExprStmt:
+		if g.calm(s) {
+			return whole // delete and the like
+		}
+		return loads
+	case *ast.DeclStmt:
+		if g.calm(s) {
+			return whole
+		}
+		return loads
+	case *ast.ReturnStmt:
+		if g.calm(s) && !g.inResult(s) {
+			return returns
+		}
+		return loads
+	case *ast.SendStmt, *ast.GoStmt, *ast.DeferStmt:
+		return loads
+	case *ast.IfStmt:
+		if _, nested := g.parents[s].(*ast.IfStmt); s.Init == nil && !nested {
+			return loads
+		}
+	case *ast.SwitchStmt:
+		if s.Init == nil && s.Tag != nil && g.mentions(s.Tag) {
+			return loads
+		}
+	case *ast.RangeStmt:
+		if g.mentions(s.X) && !(s.Tok == token.ASSIGN && (s.Key != nil && g.mentions(s.Key) || s.Value != nil && g.mentions(s.Value))) {
+			return loads
+		}
+	}
+	return 0
+}
+
+// inResult reports whether the variable is a result of the function that s
+// leaves: the deferred unlock would come after it was read.
+func (g *guard) inResult(s *ast.ReturnStmt) bool { return len(s.Results) == 0 }
+
+// writes reports whether the variable, or a part of it, is assigned.
+func (g *guard) writes(s *ast.AssignStmt) bool {
+	return s.Tok != token.DEFINE && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return g.mentions(e) })
+}
+
+// storing decides whether what is assigned can be computed before.
+func (g *guard) storing(s *ast.AssignStmt) shape {
+	for _, lhs := range s.Lhs {
+		if !g.calm(lhs) {
+			return 0
+		}
+	}
+	if len(s.Lhs) == 1 && len(s.Rhs) == 1 {
+		if g.appendArgs(s) != nil || !g.mentions(s.Rhs[0]) {
+			return stores
+		}
+		return 0
+	}
+	if len(s.Rhs) != 1 || g.mentions(s.Rhs[0]) {
+		return 0
+	}
+	for _, lhs := range s.Lhs {
+		if id, ok := lhs.(*ast.Ident); !(ok && id.Name == "_") && !g.mentions(lhs) {
+			return 0
+		}
+	}
+	return stores
+}
+
+// appendArgs returns what v = append(v, …) appends, if only that runs code.
+func (g *guard) appendArgs(s *ast.AssignStmt) []ast.Expr {
+	call, ok := ast.Unparen(s.Rhs[0]).(*ast.CallExpr)
+	if !ok || s.Tok != token.ASSIGN || len(call.Args) < 2 {
+		return nil
+	}
+	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "append" || !g.info.Types[id].IsBuiltin() || !g.calm(call.Args[0]) {
+		return nil
+	}
+	for _, arg := range call.Args[1:] {
+		if g.mentions(arg) {
+			return nil
+		}
+	}
+	return call.Args[1:]
+}
+
+// declare places the mutex.
+func (g *guard) declare(sync string) (analysis.TextEdit, bool) {
+	text := "var " + g.mu + " " + sync + ".Mutex"
+	switch d := g.declared().(type) {
+	case *ast.GenDecl:
+		pos := d.Pos()
+		if d.Doc != nil {
+			pos = d.Doc.Pos()
+		}
+		return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text + " // guards " + g.obj.Name() + "\n\n")}, true
+	case *ast.FuncDecl:
+		return g.declareIn(d.Body, text)
+	case *ast.FuncLit:
+		return g.declareIn(d.Body, text)
+	case ast.Stmt:
+		p, ok := placeOf(g.fset, g.file, d)
+		return p.before(text), ok
+	}
+	return analysis.TextEdit{}, false
+}
+
+func (g *guard) declareIn(body *ast.BlockStmt, text string) (analysis.TextEdit, bool) {
+	if body == nil || len(body.List) == 0 {
+		return analysis.TextEdit{}, false
+	}
+	return first(g.fset, g.file, body).before(text), true
+}
+
+// section puts the lock around the i'th statement, and around those that
+// follow it directly if all of them are to be held whole.
+func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
+	stmt := g.stmts[i]
+	p, ok := placeOf(g.fset, g.file, stmt)
+	lock, unlock := g.mu+".Lock()", g.mu+".Unlock()"
+	switch g.kinds[stmt] {
+	case returns:
+		return []analysis.TextEdit{p.before(lock, "defer "+unlock)}, i, ok
+	case stores:
+		edits, ok = g.store(p, stmt.(*ast.AssignStmt))
+		return edits, i, ok
+	case loads:
+		edits, ok = g.load(p, stmt)
+		return edits, i, ok
+	}
+	edits = []analysis.TextEdit{p.before(lock)}
+	for i+1 < len(g.stmts) && g.kinds[g.stmts[i+1]] == whole && p.i+1 < len(p.list) {
+		next, ok := placeOf(g.fset, g.file, g.stmts[i+1])
+		if !ok || next.list[next.i] != p.list[p.i+1] {
+			break
+		}
+		p = next
+		i++
+	}
+	return append(edits, p.after(unlock)), i, ok
+}
+
+// store computes what is assigned before the lock is taken.
+func (g *guard) store(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
+	var edits []analysis.TextEdit
+	var lines []string
+	if args := g.appendArgs(s); args != nil {
+		for _, arg := range args {
+			if g.calm(arg) {
+				continue
+			}
+			name := g.fresh(g.temp(arg))
+			lines = append(lines, name+" := "+g.text(arg))
+			edits = append(edits, replace(arg, name))
+		}
+	} else if len(s.Lhs) == 1 {
+		name := g.fresh(g.temp(s.Rhs[0]))
+		lines = append(lines, name+" := "+g.text(s.Rhs[0]))
+		edits = append(edits, replace(s.Rhs[0], name))
+	} else {
+		return g.storeMany(p, s)
+	}
+	if slices.ContainsFunc(lines, func(l string) bool { return l == "" || strings.Contains(l, "\n") }) || len(lines) == 0 {
+		return nil, false
+	}
+	lines = append(lines, g.mu+".Lock()")
+	return append(edits, p.before(lines...), p.after(g.mu+".Unlock()")), true
+}
+
+// storeMany rewrites _, v = f() with a variable for the result of f.
+func (g *guard) storeMany(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
+	names := make([]string, len(s.Lhs))
+	lines := []string{g.mu + ".Lock()"}
+	for i, lhs := range s.Lhs {
+		names[i] = "_"
+		if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
+			continue
+		}
+		names[i] = g.fresh(g.temp(lhs))
+		lines = append(lines, types.ExprString(lhs)+" = "+names[i])
+	}
+	lines = append(lines, g.mu+".Unlock()")
+	head := analysis.TextEdit{Pos: s.Pos(), End: s.Rhs[0].Pos(), NewText: []byte(strings.Join(names, ", ") + " := ")}
+	return []analysis.TextEdit{head, p.after(lines...)}, s.Tok == token.ASSIGN
+}
+
+// temp proposes a name for the value of e.
+func (g *guard) temp(e ast.Expr) string {
+	if isError(g.info.TypeOf(e)) {
+		return "err1"
+	}
+	return "next" + strings.ToUpper(g.obj.Name()[:1]) + g.obj.Name()[1:]
+}
+
+// text returns the source of an expression that stands on one line.
+func (g *guard) text(e ast.Expr) string {
+	if line(g.fset, e.Pos()) != line(g.fset, e.End()) {
+		return "\n"
+	}
+	return types.ExprString(e)
+}
