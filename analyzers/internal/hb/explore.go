@@ -14,6 +14,7 @@ type run struct {
 	// shared is the thread whose one goroutine started both sides: no second
 	// one of it, nor of those above, is of interest.
 	shared *Thread
+	site   *Node          // where shared started both sides, if it was one place
 	avoid  map[*Node]bool // not to be passed: the variable is another one after them
 
 	reached map[*Node]bool
@@ -177,7 +178,7 @@ func (r *run) blocked(n *Node) bool {
 			continue
 		}
 		for _, m := range t.Nodes {
-			if !m.releasesTo(n) || !m.meets(n) {
+			if !m.releasesTo(n) || !r.meets(m, n) {
 				continue
 			}
 			if frozen && (t.reaches(f, m)) || !frozen && !r.reached[m] && !r.past[m] {

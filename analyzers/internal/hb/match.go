@@ -47,6 +47,60 @@ func (m *Node) meets(n *Node) bool {
 	return len(n.roots) > 0 && m.Op != Call && slices.Contains(n.roots, m.Obj.Loc.Root)
 }
 
+// meets is like the method of m, for a run: what each goroutine of one text
+// makes for itself is not one object, though it has one name.
+func (r *run) meets(m, n *Node) bool {
+	if m.Thread != n.Thread {
+		return m.meets(n)
+	}
+	a, b := *m, *n
+	for _, x := range []*Node{&a, &b} {
+		if r.own(x.Obj.Loc.Root) {
+			x.Obj = Object{}
+		}
+		x.roots = slices.DeleteFunc(slices.Clone(x.roots), r.own)
+		x.waits = slices.DeleteFunc(slices.Clone(x.waits), r.own)
+		if x.Obj.Type == nil && !x.Obj.Known && len(x.roots)+len(x.waits) == 0 {
+			return false
+		}
+	}
+	return a.meets(&b)
+}
+
+// own reports whether each of two goroutines of one spawn has another object
+// under the name of root: it is made below the goroutine that started both, or
+// anew whenever that comes back to the spawn.
+func (r *run) own(root Root) bool {
+	if root.frame == nil || r.shared == nil {
+		return false
+	}
+	if !root.frame.thread.above(r.shared) {
+		return true
+	}
+	instr, ok := root.Val.(ssa.Instruction)
+	return ok && root.frame.thread == r.shared && r.site != nil && !r.shared.reachesAround(r.site, root.frame.blocks[instr.Block()])
+}
+
+// reachesAround reports whether a path leads from n back to n, not by way of avoid.
+func (t *Thread) reachesAround(n, avoid *Node) bool {
+	seen := make([]bool, len(t.Nodes))
+	work := []*Node{n}
+	for len(work) > 0 {
+		m := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range m.succs {
+			if e.to == n {
+				return true
+			}
+			if e.to != avoid && !seen[e.to.index] {
+				seen[e.to.index] = true
+				work = append(work, e.to)
+			}
+		}
+	}
+	return false
+}
+
 // touches reports whether an operation may be on one of the objects.
 func (n *Node) touches(roots []Root) bool {
 	if n.Op != Call && len(n.roots) == 0 {

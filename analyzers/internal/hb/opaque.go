@@ -1,6 +1,7 @@
 package hb
 
 import (
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -57,7 +58,9 @@ func (c *collector) value(x val, depth int) {
 		}
 		return
 	case *ssa.Alloc:
-		c.root(Root{x.f, x.v})
+		if refers(v.Type()) {
+			c.root(Root{x.f, x.v})
+		}
 		c.stored(x, depth)
 		return
 	case *ssa.MakeClosure, *ssa.Call, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
@@ -69,11 +72,23 @@ func (c *collector) value(x val, depth int) {
 	if !ok {
 		return
 	}
+	if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && !refers(u.Type()) {
+		// A string or number: what matters is what it was computed from.
+		if a := c.s.origin(val{u.X, x.f}); isAlloc(a.v) {
+			c.stored(a, depth-1)
+			return
+		}
+	}
 	for _, op := range instr.Operands(nil) {
 		if *op != nil {
 			c.value(val{*op, x.f}, depth-1)
 		}
 	}
+}
+
+func isAlloc(v ssa.Value) bool {
+	_, ok := v.(*ssa.Alloc)
+	return ok
 }
 
 // stored visits what is assigned to a variable or to its fields, in the
@@ -98,24 +113,65 @@ func (c *collector) stored(x val, depth int) {
 	}
 }
 
-// refers reports whether values of type t lead to memory that others share.
-func refers(t types.Type) bool {
+// refers reports whether a value of type t may lead to something that
+// goroutines can order each other by: not strings, slices of numbers and the like.
+func refers(t types.Type) bool { return refersIn(t, map[types.Type]bool{}) }
+
+func refersIn(t types.Type, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
 	switch t := t.Underlying().(type) {
 	case *types.Basic:
 		return t.Kind() == types.UnsafePointer
 	case *types.Struct:
-		for i := range t.NumFields() {
-			if refers(t.Field(i).Type()) {
+		for f := range t.Fields() {
+			if refersIn(f.Type(), seen) {
 				return true
 			}
 		}
 		return false
 	case *types.Array:
-		return refers(t.Elem())
+		return refersIn(t.Elem(), seen)
+	case *types.Slice:
+		return refersIn(t.Elem(), seen)
+	case *types.Map:
+		return refersIn(t.Elem(), seen) || refersIn(t.Key(), seen)
+	case *types.Pointer:
+		if b, ok := t.Elem().Underlying().(*types.Basic); ok {
+			return b.Info()&types.IsInteger != 0 // perhaps an atomic flag
+		}
+		return hasInteger(t.Elem()) || refersIn(t.Elem(), seen)
 	case *types.Tuple:
-		return true
+		for v := range t.Variables() {
+			if refersIn(v.Type(), seen) {
+				return true
+			}
+		}
+		return false
 	}
 	return true
+}
+
+// hasInteger reports whether a struct has a field that could be an atomic flag
+// or a lock: one of integer or struct type.
+func hasInteger(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		switch u := f.Type().Underlying().(type) {
+		case *types.Basic:
+			if u.Info()&types.IsInteger != 0 {
+				return true
+			}
+		case *types.Struct:
+			return true
+		}
+	}
+	return false
 }
 
 // neverOrders reports whether goroutines that share a value of type t do not

@@ -25,6 +25,9 @@ func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
 		if sa == nil && sb == nil {
 			break // one goroutine
 		}
+		if sa.optional() || sb.optional() {
+			continue
+		}
 		avoid, ok := s.renewed(a.Loc, as[i])
 		more, ok2 := s.renewed(b.Loc, as[i])
 		if !ok || !ok2 {
@@ -131,9 +134,14 @@ func (q question) meet(s1, a, s2, b *Node) bool {
 	r := q.s.newRun(a, twin)
 	r.at, r.shared, r.facts, r.avoid = q.at, q.at, q.at.facts(s1), q.avoid
 	var skip *Thread
+	var site *Node
 	if s2 != nil {
 		skip = s2.Child
 	}
+	if s2 == s1 {
+		site = s1
+	}
+	r.site = site
 	r.resume(q.at, s1, skip)
 	r.resumeAbove(q.at, nil)
 	r.resumeAbove(a.Thread, q.at)
@@ -144,7 +152,7 @@ func (q question) meet(s1, a, s2, b *Node) bool {
 	}
 
 	r = q.s.newRun(b, twin)
-	r.shared = q.at
+	r.shared, r.site = q.at, site
 	if s2 == nil {
 		r.before(q.at, b, nil)
 		r.resumeAbove(q.at, nil)
@@ -197,12 +205,12 @@ func (r *run) resumeAbove(t, top *Thread) {
 func (r *run) handOver() {
 	for _, q := range r.lastReceives() {
 		for _, t := range r.s.Threads {
-			from := r.from[t]
-			if t == r.frozen.Thread && !r.twin || !r.started[t] && from == nil {
+			if t == r.frozen.Thread && !r.twin || !r.started[t] && r.from[t] == nil {
 				continue
 			}
+			later := r.later(t)
 			for _, m := range t.Nodes {
-				if m.Op == Send && m.Obj.is(q.Obj) && (from == nil || t.reaches(from, m)) {
+				if m.Op == Send && m.Obj.is(q.Obj) && later[m.index] {
 					r.reached[m], r.passed[m] = true, true
 					for _, n := range r.behind(m) {
 						r.arrive(n)
@@ -211,6 +219,28 @@ func (r *run) handOver() {
 			}
 		}
 	}
+}
+
+// later returns what t may come to from where it is under way, whatever it has
+// to wait for, as long as the variable stays the same one.
+func (r *run) later(t *Thread) []bool {
+	seen := make([]bool, len(t.Nodes))
+	from := r.from[t]
+	if from == nil {
+		from = t.entry
+	}
+	work := []*Node{from}
+	for len(work) > 0 {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range n.succs {
+			if !seen[e.to.index] && !r.avoid[e.to] && (t != r.at || e.open(r.facts)) {
+				seen[e.to.index] = true
+				work = append(work, e.to)
+			}
+		}
+	}
+	return seen
 }
 
 // lastReceives returns the receives between which and the frozen node nothing waits.
