@@ -7,6 +7,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
+	"github.com/conclsp/conclsp/analyzers/mixedatomic"
 	"github.com/conclsp/conclsp/analyzers/noclose"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
@@ -38,6 +39,7 @@ var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
+	{mixedatomic.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},

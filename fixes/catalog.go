@@ -35,6 +35,8 @@ var Catalog = []Entry{
 	{SyncMapTitle, Safe},
 	{AtomicTitle, Safe},
 	{PresizeTitle, Review},
+	{UseAtomicTitle, Safe},
+	{AddTitle, Safe},
 }
 
 // Lookup returns the entry with the given title.
