@@ -20,6 +20,7 @@ type Entry struct {
 
 // Catalog lists every fix, sorted by title.
 var Catalog = []Entry{
+	{AddTitle, Safe},
 	{CallUnlockTitle, Safe},
 	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},
@@ -29,14 +30,13 @@ var Catalog = []Entry{
 	{DropUnlockTitle, Safe},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
+	{UseAtomicTitle, Safe},
 	{AwaitTitle, Safe},
 	{LocalErrTitle, Safe},
 	{MutexTitle, Safe},
 	{SyncMapTitle, Safe},
 	{AtomicTitle, Safe},
 	{PresizeTitle, Review},
-	{UseAtomicTitle, Safe},
-	{AddTitle, Safe},
 }
 
 // Lookup returns the entry with the given title.
