@@ -26,17 +26,17 @@ var Catalog = []Entry{
 	{CloseHereTitle, Safe},
 	{CloseDoneTitle, Safe},
 	{DeferCloseTitle, Safe},
-	{AwaitSleepTitle, Safe},
+	{LocalErrTitle, Safe},
+	{MutexTitle, Safe},
 	{DropUnlockTitle, Safe},
+	{SyncMapTitle, Safe},
+	{AtomicTitle, Safe},
+	{AwaitSleepTitle, Safe},
+	{PresizeTitle, Review},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{UseAtomicTitle, Safe},
 	{AwaitTitle, Safe},
-	{LocalErrTitle, Safe},
-	{MutexTitle, Safe},
-	{SyncMapTitle, Safe},
-	{AtomicTitle, Safe},
-	{PresizeTitle, Review},
 }
 
 // Lookup returns the entry with the given title.

@@ -13,7 +13,7 @@ import (
 
 // cures returns the fixes for a race at t, the safest first.
 func (r *reporter) cures(s *hb.Scope, c hb.Race, t written.Target) []analysis.SuggestedFix {
-	v, ok := fixes.NewVariable(r.pass.Fset, r.pass.Files, r.pass.Pkg, r.pass.TypesInfo, base(r.pass.TypesInfo, t.Expr))
+	v, ok := fixes.NewVariable(r.pass.Fset, r.pass.Files, r.pass.Pkg, r.pass.TypesInfo, written.Base(r.pass.TypesInfo, t.Expr))
 	if !ok {
 		return nil
 	}
@@ -55,25 +55,6 @@ func (r *reporter) cures(s *hb.Scope, c hb.Race, t written.Target) []analysis.Su
 func newEachIteration(info *types.Info, f *ast.File) bool {
 	v := info.FileVersions[f]
 	return v == "" || version.Compare(v, "go1.22") >= 0
-}
-
-// base returns the variable that an expression starts from.
-func base(info *types.Info, e ast.Expr) *types.Var {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.SelectorExpr:
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.StarExpr:
-			e = x.X
-		case *ast.Ident:
-			v, _ := info.Uses[x].(*types.Var)
-			return v
-		default:
-			return nil
-		}
-	}
 }
 
 // ordered returns a function that tells which uses of v need no lock. It fails

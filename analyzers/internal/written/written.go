@@ -115,3 +115,22 @@ func assignment(info *types.Info, a *ast.AssignStmt, i int) How {
 	}
 	return Assigned
 }
+
+// Base returns the variable that an expression starts from.
+func Base(info *types.Info, e ast.Expr) *types.Var {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.Ident:
+			v, _ := info.Uses[x].(*types.Var)
+			return v
+		default:
+			return nil
+		}
+	}
+}
