@@ -106,62 +106,122 @@ func TestExamples(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and runs all examples")
 	}
-	err := filepath.WalkDir("examples", func(file string, d fs.DirEntry, err error) error {
+	for _, e := range examples(t, "examples") {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			out, err := e.run(t)
+			if !e.keepsWord(out, err) {
+				t.Errorf("it does something else (%v):\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestFix lets check -fix repair the examples, and runs those it has changed:
+// they must not do any more what their comments say.
+func TestFix(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs examples")
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("examples")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(build(t), "check", "-nocache", "-fix", "./...")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if exit := new(exec.ExitError); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+		t.Fatalf("conclsp check -fix: %v\n%s", err, out)
+	}
+	originals := examples(t, "examples")
+	changed := 0
+	for i, e := range examples(t, dir) {
+		if bytes.Equal(e.source, originals[i].source) {
+			continue
+		}
+		changed++
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			if out, err := e.run(t); err != nil || e.keepsWord(out, err) {
+				t.Errorf("the fault is still there (%v):\n%s\n%s", err, out, e.source)
+			}
+		})
+	}
+	if changed < 4 {
+		t.Errorf("%d examples are repaired, want 4 at least:\n%s", changed, out)
+	}
+}
+
+// An example is a program under docs/examples.
+type example struct {
+	name   string // its directory, below root
+	root   string // of the module
+	source []byte
+	head   []byte // the comment at the top
+}
+
+func examples(t *testing.T, root string) []example {
+	t.Helper()
+	var list []example
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != "main.go" {
 			return err
 		}
-		name := filepath.ToSlash(filepath.Dir(file))
-		t.Run(strings.TrimPrefix(name, "examples/"), func(t *testing.T) {
-			t.Parallel()
-			runExample(t, file, strings.TrimPrefix(name, "examples/"))
-		})
+		e := example{root: root}
+		rel, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		e.name = filepath.ToSlash(rel)
+		if e.source, err = os.ReadFile(file); err != nil {
+			return err
+		}
+		head, _, _ := bytes.Cut(e.source, []byte("\npackage "))
+		e.head = append(bytes.Clone(head), '\n')
+		list = append(list, e)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return list
 }
 
-func runExample(t *testing.T, file, name string) {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, _, _ := bytes.Cut(content, []byte("\npackage "))
-	head = append(head, '\n')
-	cmd := command.FindSubmatch(head)
-	if cmd == nil || string(cmd[2]) != name {
-		t.Fatalf("the comment does not say how to run it: %s", head)
+// run builds and runs the example as its comment says.
+func (e example) run(t *testing.T) ([]byte, error) {
+	t.Helper()
+	cmd := command.FindSubmatch(e.head)
+	if cmd == nil || string(cmd[2]) != e.name {
+		t.Fatalf("the comment does not say how to run it: %s", e.head)
 	}
 	args := strings.Fields("build " + string(cmd[1]))
 	if len(args) > 1 && !checktest.CanRace() {
 		t.Skip("no C compiler, which -race needs")
 	}
 	bin := filepath.Join(t.TempDir(), "example")
-	gobuild := exec.Command("go", append(args, "-o", bin, "./"+name)...)
-	gobuild.Dir = "examples"
+	gobuild := exec.Command("go", append(args, "-o", bin, "./"+e.name)...)
+	gobuild.Dir = e.root
 	if len(args) > 1 {
 		gobuild.Env = append(os.Environ(), "CGO_ENABLED=1")
 	}
 	if out, err := gobuild.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, bin).CombinedOutput()
-	if m := says.FindSubmatch(head); m != nil {
-		if err == nil || !bytes.Contains(out, m[1]) {
-			t.Errorf("says something else (%v):\n%s", err, out)
-		}
-		return
+	return exec.CommandContext(ctx, bin).CombinedOutput()
+}
+
+// keepsWord reports whether the example did what its comment says.
+func (e example) keepsWord(out []byte, err error) bool {
+	if m := says.FindSubmatch(e.head); m != nil {
+		return err != nil && bytes.Contains(out, m[1])
 	}
 	want := ""
-	if m := prints.FindSubmatch(head); m != nil {
+	if m := prints.FindSubmatch(e.head); m != nil {
 		want = string(m[1]) + "\n"
-	} else if !bytes.Contains(head, []byte("it prints nothing")) {
-		t.Fatal("the comment does not say what it prints")
+	} else if !bytes.Contains(e.head, []byte("it prints nothing")) {
+		return false
 	}
-	if string(out) != want || err != nil {
-		t.Errorf("prints %q (%v), want %q", out, err, want)
-	}
+	return err == nil && string(out) == want
 }

@@ -106,14 +106,15 @@ func (a *Await) edits() ([]analysis.TextEdit, bool) {
 		return nil, false
 	}
 	lines := []string{"var " + a.wg + " " + sync + ".WaitGroup"}
-	edits, ok := a.waits(decl)
+	waits, ok := a.waits(decl)
 	if !ok {
 		return nil, false
 	}
-	if edits == nil {
+	if waits == nil {
 		lines = append(lines, "defer "+a.wg+".Wait()")
 	}
-	edits = append(edits, decl.before(lines...))
+	// Of insertions at one place, the one that stands first comes first.
+	edits := []analysis.TextEdit{decl.before(lines...)}
 	for _, g := range a.Go {
 		start, ok := a.start(g)
 		if !ok {
@@ -121,7 +122,7 @@ func (a *Await) edits() ([]analysis.TextEdit, bool) {
 		}
 		edits = append(edits, start...)
 	}
-	return edits, true
+	return append(edits, waits...), true
 }
 
 // top returns the statement of Body that contains n.

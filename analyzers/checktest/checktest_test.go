@@ -165,3 +165,18 @@ package silent
 		t.Error(errs)
 	}
 }
+
+// TestApplyEdits keeps the order of insertions at one place, as editors do.
+func TestApplyEdits(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x")
+	if err := os.WriteFile(file, []byte("0123456789"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got, err := applyEdits(file, []edit{{7, 8, "x"}, {5, 5, "b"}, {5, 5, "a"}, {5, 6, "c"}})
+	if err != nil || string(got) != "01234bac6x89" {
+		t.Errorf("applyEdits = %q, %v", got, err)
+	}
+	if _, err := applyEdits(file, []edit{{5, 7, "b"}, {6, 8, "a"}}); err == nil {
+		t.Error("no error for edits that overlap")
+	}
+}

@@ -106,26 +106,31 @@ func (o *Oracle) try(bin string, s subject) string {
 	return strings.Join(complaints, "\n")
 }
 
-// attempts is how often a test before the fix may pass by luck, and how often
-// one after it must pass.
-const attempts = 3
+// How often a test before the fix is tried until it shows the fault, which may
+// depend on timing, and how often one after the fix must pass.
+const (
+	triesBefore = 5
+	runsAfter   = 3
+)
 
 func (o *Oracle) mustFail(bin, test string) string {
-	for range attempts {
+	complaint := fmt.Sprintf("passes, in %d of %d runs", triesBefore, triesBefore)
+	for range triesBefore {
 		out, failed := o.exec(bin, test, o.limit)
 		if !failed {
 			continue
 		}
-		if c := o.judge(out); c != "" {
-			return fmt.Sprintf("%s:\n%s", c, out)
+		c := o.judge(out)
+		if c == "" {
+			return ""
 		}
-		return ""
+		complaint = fmt.Sprintf("%s:\n%s", c, out)
 	}
-	return fmt.Sprintf("passes, in %d of %d runs", attempts, attempts)
+	return complaint
 }
 
 func (o *Oracle) mustPass(bin, test string) string {
-	for range attempts {
+	for range runsAfter {
 		if out, failed := o.exec(bin, test, time.Minute); failed {
 			return fmt.Sprintf("fails:\n%s", out)
 		}

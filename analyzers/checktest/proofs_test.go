@@ -84,7 +84,7 @@ func TestBadProofs(t *testing.T) {
 	}, "")
 	errs, _ := runToy(t, toy{}.analyzer(), gofmtArchive(t, archive), true, false)
 	for _, want := range []string{
-		"case passes before its fix: TestIt passes, in 3 of 3 runs",
+		"case passes before its fix: TestIt passes, in 5 of 5 runs",
 		`case uncured after "Call good": TestIt fails`,
 		"case otherway before its fix: TestIt fails in another way",
 		"case notonly before its fix: TestIt fails, but not by what",

@@ -128,7 +128,10 @@ var columns = regexp.MustCompile(`([^ \t\n])[ \t]+`)
 // next to it.
 func unaligned(src []byte) []byte { return columns.ReplaceAll(src, []byte("$1 ")) }
 
+// collectEdits adds the edits of the fix. What another fix does as well, such as
+// the addition of an import, is done once.
 func collectEdits(fset *token.FileSet, fix analysis.SuggestedFix, edits map[string][]edit) {
+	before := maps.Clone(edits)
 	for _, e := range fix.TextEdits {
 		end := e.End
 		if !end.IsValid() {
@@ -138,21 +141,23 @@ func collectEdits(fset *token.FileSet, fix analysis.SuggestedFix, edits map[stri
 			continue // reported by checkEdits
 		}
 		file := fset.File(e.Pos)
-		edits[file.Name()] = append(edits[file.Name()], edit{file.Offset(e.Pos), file.Offset(end), string(e.NewText)})
+		change := edit{file.Offset(e.Pos), file.Offset(end), string(e.NewText)}
+		if !slices.Contains(before[file.Name()], change) {
+			edits[file.Name()] = append(edits[file.Name()], change)
+		}
 	}
 }
 
-// applyEdits applies edits to the file. Equal edits, such as two fixes'
-// additions of one import, count once; others must not touch the same bytes.
+// applyEdits applies edits to the file, those at one place in the order given.
+// Edits must not touch the same bytes.
 func applyEdits(file string, edits []edit) ([]byte, error) {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(edits, func(x, y edit) int {
-		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end), cmp.Compare(x.text, y.text))
+		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
 	})
-	edits = slices.Compact(edits)
 	var out []byte
 	last := 0
 	for _, e := range edits {

@@ -15,7 +15,7 @@ import (
 
 func check(seed byte, checked *atomic.Int64) {
 	sum := [32]byte{seed}
-	for range 50_000_000 { // a lot of work
+	for range 10_000_000 { // a lot of work
 		sum = sha256.Sum256(sum[:])
 	}
 	if sum != [32]byte{} {
