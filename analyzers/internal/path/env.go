@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -174,9 +175,17 @@ func (e *Env) Values(v ssa.Value) (p Path, on []ssa.Value, ok bool) {
 
 // A resolver computes one path.
 type resolver struct {
-	env *Env
-	on  []ssa.Value
-	phi []*ssa.Phi // being resolved
+	env  *Env
+	on   []ssa.Value
+	phi  []*ssa.Phi              // being resolved
+	done map[*ssa.Phi]resolution // each φ once, lest a chain of them take exponential time
+}
+
+// A resolution is what of returned for a value, and what it added to on.
+type resolution struct {
+	path Path
+	ok   bool
+	on   []ssa.Value
 }
 
 func (r *resolver) root(k Kind, i int, v ssa.Value) (Path, bool) {
@@ -329,30 +338,48 @@ func (r *resolver) field(v *ssa.Field) (Path, bool) {
 
 // agree resolves a φ whose edges all lead to one location.
 func (r *resolver) agree(v *ssa.Phi) (Path, bool) {
-	for _, p := range r.phi {
-		if p == v {
-			return r.root(Other, 0, v)
+	if d, ok := r.done[v]; ok {
+		r.on = append(r.on, d.on...)
+		return d.path, d.ok
+	}
+	if slices.Contains(r.phi, v) {
+		return r.root(Other, 0, v)
+	}
+	on := len(r.on)
+	r.phi = append(r.phi, v)
+	p, ok := r.edges(v)
+	r.phi = r.phi[:len(r.phi)-1]
+	if !ok {
+		r.on = r.on[:on]
+		p, ok = r.root(Other, 0, v)
+	}
+	var mine []ssa.Value
+	for _, x := range r.on[on:] {
+		if !slices.Contains(mine, x) {
+			mine = append(mine, x)
 		}
 	}
-	r.phi = append(r.phi, v)
-	defer func() { r.phi = r.phi[:len(r.phi)-1] }()
-	on := len(r.on)
-	var all Path
+	r.on = append(r.on[:on], mine...)
+	if r.done == nil {
+		r.done = make(map[*ssa.Phi]resolution)
+	}
+	r.done[v] = resolution{p, ok, mine}
+	return p, ok
+}
+
+// edges resolves the edges of a φ, and reports whether they agree.
+func (r *resolver) edges(v *ssa.Phi) (all Path, ok bool) {
 	for _, edge := range v.Edges {
 		if edge == ssa.Value(v) {
 			continue
 		}
 		p, ok := r.of(edge)
 		if !ok || all.Root.Kind != None && all != p {
-			r.on = r.on[:on]
-			return r.root(Other, 0, v)
+			return Path{}, false
 		}
 		all = p
 	}
-	if all.Root.Kind == None {
-		return r.root(Other, 0, v)
-	}
-	return all, true
+	return all, all.Root.Kind != None
 }
 
 func globalName(g *ssa.Global) string {

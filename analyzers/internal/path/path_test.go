@@ -1,6 +1,7 @@
 package path_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -174,5 +175,25 @@ func TestSubst(t *testing.T) {
 	p = path.Path{Root: path.Root{Kind: path.Global, Name: "x.H"}}
 	if got, ok := p.Subst(args); !ok || got != p {
 		t.Errorf("a global became %v", got)
+	}
+}
+
+// TestChain has two ways at each of many branches: that each φ is resolved
+// once is what lets the test end.
+func TestChain(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("package x\n\ntype T struct{ next *T }\n\nfunc f(p *T, c []bool) *T {\n")
+	for i := range 200 {
+		fmt.Fprintf(&b, "\tif c[%d] {\n\t\tp = p.next\n\t}\n", i)
+	}
+	b.WriteString("\treturn p\n}\n")
+	pkg, _ := ssatest.Build(t, b.String())
+	fn := pkg.Func("f")
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			if p, ok := path.Of(ret.Results[0]); !ok || p.Root.Kind != path.Other {
+				t.Errorf("got %v, %v, want a location of its own", p, ok)
+			}
+		}
 	}
 }
