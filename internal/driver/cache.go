@@ -79,6 +79,9 @@ func (t *typesData) size() int { return len(t.Export) + len(t.Facts) + 64 }
 // add keeps a result. The types are written first: an output without them
 // would have the package analysed again for its next importer.
 func (c *cache) add(key hash, out *output, t *typesData) {
+	if out.volatile {
+		return
+	}
 	data, err := json.Marshal(out)
 	if err != nil {
 		return // not kept; the result itself is good

@@ -138,6 +138,7 @@ func (d *Driver) check(ctx context.Context, patterns []string, overlay map[strin
 		return &Result{Problems: tidyProblems(problems)}, false, nil
 	}
 	r := newRun(d, snap, md)
+	r.last = relist
 	if err := r.analyse(ctx); err != nil {
 		return nil, false, err
 	}

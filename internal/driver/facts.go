@@ -136,6 +136,7 @@ func (s *factSet) decode(path string) {
 	}
 	data, err := s.run.types(n)
 	if err != nil || len(data.Facts) == 0 {
+		s.l.imp.lose(err)
 		return
 	}
 	var recs []factRecord

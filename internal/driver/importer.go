@@ -23,6 +23,7 @@ type pkgImporter struct {
 	node    *node
 	fset    *token.FileSet
 	imports map[string]*types.Package
+	lost    error // something that was there when the run began could not be read
 }
 
 // prepare imports what must be there before anything that mentions it. An
@@ -67,17 +68,27 @@ func (imp *pkgImporter) load(dep *node) (*types.Package, error) {
 		return pkg, nil
 	}
 	pkg, err := imp.readExport(dep)
-	if err != nil {
-		pkg, err = imp.fromSource(dep)
+	if err == nil {
+		return pkg, nil
 	}
-	return pkg, err
+	imp.lose(err)
+	return imp.fromSource(dep)
 }
+
+func (imp *pkgImporter) lose(err error) {
+	if imp.lost == nil && !errors.Is(err, errNoExport) {
+		imp.lost = err
+	}
+}
+
+// errNoExport says that a package has no export data, since it has errors.
+var errNoExport = errors.New("no export data")
 
 // readExport reads a package from export data.
 func (imp *pkgImporter) readExport(dep *node) (pkg *types.Package, err error) {
 	defer func() {
 		if x := recover(); x != nil {
-			err = fmt.Errorf("reading export data: %v", x)
+			err = fmt.Errorf("%w that can be read: %v", errNoExport, x)
 		}
 	}()
 	if dep.Source {
@@ -86,16 +97,16 @@ func (imp *pkgImporter) readExport(dep *node) (pkg *types.Package, err error) {
 			return nil, err
 		}
 		if len(data.Export) == 0 {
-			return nil, errors.New("no export data")
+			return nil, errNoExport
 		}
 		return gcexportdata.Read(bytes.NewReader(data.Export), imp.fset, imp.imports, dep.Path)
 	}
 	if dep.Export == "" {
-		return nil, errors.New("no export data")
+		return nil, errNoExport
 	}
 	f, err := os.Open(dep.Export)
 	if err != nil {
-		return nil, imp.run.exportGone(err)
+		return nil, err
 	}
 	defer f.Close()
 	in, err := gcexportdata.NewReader(bufio.NewReaderSize(f, 1<<16))
@@ -121,8 +132,9 @@ func (imp *pkgImporter) fromSource(dep *node) (*types.Package, error) {
 			files = append(files, f)
 		}
 	}
+	below := &pkgImporter{run: imp.run, node: dep, fset: imp.fset, imports: imp.imports}
 	conf := types.Config{
-		Importer:         &pkgImporter{run: imp.run, node: dep, fset: imp.fset, imports: imp.imports},
+		Importer:         below,
 		Sizes:            types.SizesFor("gc", imp.run.md.Env.GOARCH),
 		GoVersion:        dep.goVersion(),
 		IgnoreFuncBodies: true,
@@ -133,5 +145,6 @@ func (imp *pkgImporter) fromSource(dep *node) (*types.Package, error) {
 	types.NewChecker(&conf, imp.fset, pkg, nil).Files(files)
 	pkg.MarkComplete()
 	imp.imports[dep.Path] = pkg
+	imp.lose(below.lost)
 	return pkg, nil
 }

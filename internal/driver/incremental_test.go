@@ -248,3 +248,22 @@ func TestOnPackageAndPriority(t *testing.T) {
 		t.Errorf("OnPackage was told of %v, the result has %v", all, res.Findings)
 	}
 }
+
+// TestExportGone has the files vanish that the compiler wrote, as when the
+// build cache is cleaned.
+func TestExportGone(t *testing.T) {
+	k := newDesk(t, chainModule)
+	k.check("cold")
+	k.replace("top/top.go", "func F() {", "var _ = errors.New\n\nfunc F() {\n\tvar hello error; _ = hello")
+	k.replace("top/top.go", `import "ex.test/m/mid"`, `import ("ex.test/m/mid"; "errors")`)
+	k.check("new import")
+	for _, s := range k.d.saved {
+		for _, p := range s.MD.Packages {
+			if p.Export != "" {
+				p.Export += "-gone"
+			}
+		}
+	}
+	k.replace("top/top.go", "hello", "hallo, hello")
+	k.cost("gone", k.check("gone"), 1, true)
+}

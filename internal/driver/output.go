@@ -3,6 +3,7 @@ package driver
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -23,6 +24,8 @@ type output struct {
 	Mentions []string        `json:",omitempty"` // packages whose types occur in the API
 	Depends  map[string]hash `json:",omitempty"` // files of other packages that the findings speak of
 	Broken   bool            `json:",omitempty"` // not all of it has types
+
+	volatile bool // made with less than what the key stands for: not to be kept
 }
 
 // typesData is what importers need of a package.
@@ -68,6 +71,9 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 	roots := r.d.suite.roots(n)
 	if err := as.run(ctx, roots); err != nil {
 		return nil, false, err
+	}
+	if out.volatile = l.imp.lost != nil; out.volatile && !r.last {
+		return nil, false, errors.Join(errChanged, l.imp.lost)
 	}
 	conv := &converter{l: l, n: n}
 	for _, a := range roots {

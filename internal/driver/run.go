@@ -23,6 +23,7 @@ type run struct {
 	nodes   []*node
 	config  hash
 	changed atomic.Bool // a file is not what it was at the start
+	last    bool        // there will be no other run: make do with what there is
 
 	mu       sync.Mutex
 	origin   map[string]origin            // by ID
@@ -175,7 +176,7 @@ func (r *run) types(n *node) (*typesData, error) {
 		return n.types, nil
 	}
 	if n.key == (hash{}) || n.out == nil {
-		return nil, errors.New("not analysed")
+		return nil, errNoExport
 	}
 	if t, ok := r.d.cache.typesOf(n.key); ok {
 		return t, nil
@@ -186,13 +187,6 @@ func (r *run) types(n *node) (*typesData, error) {
 	}
 	r.d.cache.add(n.key, out, t)
 	return t, nil
-}
-
-// exportGone is told that a file of the build cache cannot be read. The go
-// command will make it again.
-func (r *run) exportGone(err error) error {
-	r.changed.Store(true)
-	return err
 }
 
 // result collects what the packages yielded.
