@@ -30,8 +30,13 @@
 //
 // Calls are followed through functions of this and other packages, closures,
 // method values, and unexported interfaces that one type implements; the
-// message names the chain. A read lock that is upgraded to a write lock, and a
-// read lock taken under the write lock, are reported too.
+// message names the chain. Deferred calls are followed at the place where they
+// run, callbacks of functions such as sort.Slice as if called. A read lock that
+// is upgraded to a write lock, and a read lock taken under the write lock, are
+// reported too.
+//
+// So is a callee that takes the lock which, by the comment on the function that
+// calls it ("the caller must hold c.mu"), is held.
 //
 // The lock must be held on every path to the call, and both must certainly be
 // one lock: the check is silent if the object on the way to it may have been

@@ -49,21 +49,26 @@ type checker struct {
 }
 
 func (c *checker) report(t conc.Retake) {
-	since, ok := t.Since.(ssa.CallInstruction)
 	call := c.call(t.At)
-	if !ok || call == nil {
+	if call == nil {
 		return
 	}
 	name := t.Lock.Text()
-	held := "locked"
-	if t.Held == lockset.Read {
-		held = "locked for reading"
-	}
-	d := analysis.Diagnostic{
-		Pos: call.Pos(), End: call.End(), Category: "doublelock",
-		Message: fmt.Sprintf("%s, but %s has been %s since %s, so this goroutine waits for itself for ever",
-			c.again(t, name), name, held, c.line(since.Pos())),
-		Related: []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}},
+	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "doublelock"}
+	if since, ok := t.Since.(ssa.CallInstruction); ok {
+		held := "locked"
+		if t.Held == lockset.Read {
+			held = "locked for reading"
+		}
+		d.Message = fmt.Sprintf("%s, but %s has been %s since %s, so this goroutine waits for itself for ever",
+			c.again(t, name), name, held, c.line(since.Pos()))
+		d.Related = []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}}
+	} else if decl, ok := t.At.Parent().Syntax().(*ast.FuncDecl); ok && decl.Doc != nil {
+		d.Message = fmt.Sprintf("%s, but the comment at %s demands that %s is held, so a goroutine that obeys waits for itself for ever",
+			c.again(t, name), c.line(decl.Doc.Pos()), name)
+		d.Related = []analysis.RelatedInformation{{Pos: decl.Doc.Pos(), Message: "the callers are told to hold " + name + " here"}}
+	} else {
+		return
 	}
 	if t.Via != nil {
 		for i, s := range t.Via.Chain {

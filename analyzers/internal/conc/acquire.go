@@ -96,17 +96,7 @@ func (r *Result) acquires(f *Func) []Acquire {
 			}
 		}
 	}
-	if f.Flow != nil {
-		f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) { f.executed(instr, state, record) })
-	} else {
-		for _, b := range f.Fn.Blocks {
-			for _, instr := range b.Instrs {
-				if site, ok := instr.(ssa.CallInstruction); ok {
-					record(site, nil)
-				}
-			}
-		}
-	}
+	f.eachCall(record)
 	slices.SortStableFunc(list, func(a, b Acquire) int {
 		return cmp.Or(strings.Compare(a.Path.String(), b.Path.String()), int(a.Mode)-int(b.Mode), len(a.Guard)-len(b.Guard), len(a.Chain)-len(b.Chain))
 	})

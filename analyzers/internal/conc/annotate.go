@@ -11,43 +11,49 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Comments by which a function says that its caller holds a lock: the lock is
-// the first or the second group, possibly an article or nothing.
+// Comments by which a function says that its caller holds a lock, the group.
+// The first ones are orders, the others mere statements.
 var holdComments = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:must|should|needs? to|has to) (?:be )?(?:already )?(?:hold(?:ing)?|called (?:with|while holding)) (?:the )?([\w.]+)`),
-	regexp.MustCompile(`(?i)\b(?:requires|assumes|called with|called while holding|while holding) (?:that )?(?:the )?([\w.]+)(?: is| to be| be)? (?:held|locked)\b`),
 	regexp.MustCompile(`(?i)\b([\w.]+) (?:lock )?(?:must|should|needs? to|has to) (?:already )?be (?:held|locked)\b`),
-	regexp.MustCompile(`(?i)\b(?:callers?|caller) (?:holds?) (?:the )?([\w.]+)`),
 	regexp.MustCompile(`\+checklocks:([\w.]+)`),
+	regexp.MustCompile(`(?i)\b(?:requires|assumes|called with|called while holding|while holding) (?:that )?(?:the )?([\w.]+)(?: is| to be| be)? (?:held|locked)\b`),
+	regexp.MustCompile(`(?i)\b(?:callers?|caller) (?:holds?) (?:the )?([\w.]+)`),
 }
+
+// orders is how many of holdComments are orders.
+const orders = 3
 
 // annotated returns the locks that f says its caller holds: by a comment, or by
 // a name that ends in Locked if there is one mutex it can mean. A function that
 // takes the lock itself does not mean that.
 func (r *Result) annotated(f *Func) lockset.Set {
+	held := r.commented(f, len(holdComments))
+	if strings.HasSuffix(f.Fn.Name(), "Locked") || strings.HasSuffix(f.Fn.Name(), "_locked") {
+		if p, ok := r.soleLock(f.Fn); ok && !f.takes(p, maxChain) {
+			held = held.Join(lockset.Make(lockset.Held{Path: p, Mode: lockset.Write}))
+		}
+	}
+	return held
+}
+
+// Demanded returns the locks that a comment on f orders its caller to hold.
+func (r *Result) Demanded(f *Func) lockset.Set { return r.commented(f, orders) }
+
+// commented returns the locks that match the first of holdComments in f's
+// comment, and that f does not take in its own body.
+func (r *Result) commented(f *Func, first int) lockset.Set {
 	decl, ok := f.Fn.Syntax().(*ast.FuncDecl)
-	if !ok {
+	if !ok || decl.Doc == nil {
 		return nil
 	}
-	var paths []path.Path
-	if strings.HasSuffix(f.Fn.Name(), "Locked") || strings.HasSuffix(f.Fn.Name(), "_locked") {
-		if p, ok := r.soleLock(f.Fn); ok {
-			paths = append(paths, p)
-		}
-	}
-	if decl.Doc != nil {
-		for _, re := range holdComments {
-			for _, m := range re.FindAllStringSubmatch(decl.Doc.Text()+rawComments(decl.Doc), -1) {
-				if p, ok := r.namedLock(f.Fn, strings.Trim(m[1], ".")); ok {
-					paths = append(paths, p)
-				}
-			}
-		}
-	}
 	var held []lockset.Held
-	for _, p := range paths {
-		if !f.takes(p) {
-			held = append(held, lockset.Held{Path: p, Mode: lockset.Write})
+	text := strings.Join(strings.Fields(decl.Doc.Text()+rawComments(decl.Doc)), " ")
+	for _, re := range holdComments[:first] {
+		for _, m := range re.FindAllStringSubmatch(text, -1) {
+			if p, ok := r.namedLock(f.Fn, strings.Trim(m[1], ".")); ok && !f.takes(p, 1) {
+				held = append(held, lockset.Held{Path: p, Mode: lockset.Write})
+			}
 		}
 	}
 	return lockset.Make(held...)
@@ -64,11 +70,12 @@ func rawComments(doc *ast.CommentGroup) string {
 	return b.String()
 }
 
-// takes reports whether f takes the lock itself without having released it.
-func (f *Func) takes(p path.Path) bool {
+// takes reports whether f takes a lock without having released it, through at
+// most so many functions, itself included.
+func (f *Func) takes(p path.Path, chain int) bool {
 	q, ok := outward(f.Fn, p)
 	for _, a := range f.Summary.Acquires {
-		if ok && a.Path == q {
+		if ok && a.Path == q && len(a.Chain) <= chain {
 			return true
 		}
 	}

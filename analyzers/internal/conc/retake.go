@@ -12,8 +12,10 @@ import (
 // A Retake is a call at which a goroutine takes a lock that it holds, in modes
 // that exclude each other.
 type Retake struct {
-	At     ssa.CallInstruction
-	Since  ssa.Instruction // took the lock that is held, on some path
+	At ssa.CallInstruction
+	// Since took the lock that is held, on some path. It is nil if the comment
+	// on the function says that its caller holds it.
+	Since  ssa.Instruction
 	Lock   path.Path
 	Held   lockset.Mode
 	Wanted lockset.Mode
@@ -24,17 +26,25 @@ type Retake struct {
 // holds on every path there. Of several locks at one call it returns the one
 // with the shortest chain of calls.
 func (r *Result) Retakes(f *Func) []Retake {
-	if f.Flow == nil {
+	demanded := r.Demanded(f)
+	if f.Flow == nil && demanded == nil || f.Flow != nil && f.Flow.Failed {
 		return nil
+	}
+	if r.obeyed(f, demanded) {
+		demanded = nil // the callers are reported
 	}
 	var list []Retake
 	visit := func(call ssa.CallInstruction, state []*lockset.Element) {
-		if !slices.ContainsFunc(state, holds) {
+		if demanded == nil && !slices.ContainsFunc(state, holds) {
 			return
 		}
 		var found []Retake
 		try := func(p path.Path, wanted lockset.Mode, via *Acquire) {
-			if t, ok := f.retake(p, wanted, state); ok {
+			t, ok := f.retake(p, wanted, state)
+			if held := demanded.Mode(p); !ok && via != nil && held != lockset.Free && f.untouched(p, state) {
+				t, ok = Retake{Lock: p, Held: held, Wanted: wanted}, true
+			}
+			if ok {
 				t.At, t.Via = call, via
 				found = append(found, t)
 			}
@@ -55,12 +65,36 @@ func (r *Result) Retakes(f *Func) []Retake {
 		}
 	}
 	reported := map[ssa.CallInstruction]bool{}
-	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) { f.executed(instr, state, visit) })
+	f.eachCall(visit)
 	return slices.DeleteFunc(list, func(t Retake) bool {
 		again := reported[t.At] // a deferred call is run at each return
 		reported[t.At] = true
 		return again
 	})
+}
+
+// eachCall calls visit for the calls that f executes, with the state before.
+func (f *Func) eachCall(visit func(ssa.CallInstruction, []*lockset.Element)) {
+	if f.Flow != nil {
+		f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) { f.executed(instr, state, visit) })
+		return
+	}
+	for _, b := range f.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			if site, ok := instr.(ssa.CallInstruction); ok {
+				visit(site, nil)
+			}
+		}
+	}
+}
+
+// untouched reports whether a lock is as it was at entry in every element.
+func (f *Func) untouched(p path.Path, state []*lockset.Element) bool {
+	if f.Flow == nil {
+		return true
+	}
+	i, ok := f.Flow.Index(p)
+	return !ok || !slices.ContainsFunc(state, func(e *lockset.Element) bool { return e.Cell(i).Changed() })
 }
 
 func holds(e *lockset.Element) bool {
@@ -76,6 +110,9 @@ func chainLen(t Retake) int {
 
 // retake reports whether taking a lock blocks in every element.
 func (f *Func) retake(p path.Path, wanted lockset.Mode, state []*lockset.Element) (Retake, bool) {
+	if f.Flow == nil {
+		return Retake{}, false
+	}
 	i, ok := f.Flow.Index(p)
 	if !ok {
 		return Retake{}, false
@@ -89,4 +126,19 @@ func (f *Func) retake(p path.Path, wanted lockset.Mode, state []*lockset.Element
 		}
 	}
 	return t, t.Held == lockset.Write || t.Held == lockset.Read && wanted == lockset.Write
+}
+
+// obeyed reports whether some call in the package does hold what f demands.
+func (r *Result) obeyed(f *Func, demanded lockset.Set) bool {
+	if demanded == nil {
+		return true
+	}
+	for _, site := range r.callers[f.Fn] {
+		if caller := r.Of(site.Parent()); caller != nil {
+			if held := r.heldAt(caller, site).in(r, f, site); len(held.Meet(demanded)) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
