@@ -6,6 +6,7 @@ package analyzers
 import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
+	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/mixedatomic"
 	"github.com/conclsp/conclsp/analyzers/noclose"
@@ -38,6 +39,7 @@ type Check struct {
 var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
+	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{mixedatomic.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},

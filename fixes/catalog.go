@@ -27,16 +27,19 @@ var Catalog = []Entry{
 	{CloseDoneTitle, Safe},
 	{DeferCloseTitle, Safe},
 	{LocalErrTitle, Safe},
+	{AskTryLockTitle, Safe},
 	{MutexTitle, Safe},
 	{DropUnlockTitle, Safe},
 	{SyncMapTitle, Safe},
 	{AtomicTitle, Safe},
 	{AwaitSleepTitle, Safe},
+	{LeaveTryLockTitle, Safe},
 	{PresizeTitle, Review},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{UseAtomicTitle, Safe},
 	{AwaitTitle, Safe},
+	{LockTitle, Review},
 }
 
 // Lookup returns the entry with the given title.

@@ -1,0 +1,5 @@
+package leave
+
+import "time"
+
+func yield() { time.Sleep(time.Millisecond) }
