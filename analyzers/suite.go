@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
+	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
@@ -38,6 +39,7 @@ type Check struct {
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
+	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},

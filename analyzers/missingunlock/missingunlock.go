@@ -80,6 +80,9 @@ func (c *checker) function(f *conc.Func) {
 			}
 		}
 		l.releases = f.Releases(l.lock, l.mode)
+		if l.exits[0].Ret == nil && slices.ContainsFunc(l.releases, isDefer) {
+			continue // deferinloop tells
+		}
 		if _, deferred := l.site.(*ssa.Defer); deferred || c.handedOver(l, exits) || c.correlated(l) {
 			continue
 		}
@@ -88,6 +91,8 @@ func (c *checker) function(f *conc.Func) {
 		}
 	}
 }
+
+func isDefer(site ssa.CallInstruction) bool { _, ok := site.(*ssa.Defer); return ok }
 
 // takers matches names of functions that are meant to return with a lock.
 var takers = regexp.MustCompile(`^(?i:r?lock|acquire|begin|enter|hold|try_?r?lock)|[a-z](R?Lock|Acquire|Locked)($|[A-Z])`)
