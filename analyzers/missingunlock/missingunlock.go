@@ -80,7 +80,7 @@ func (c *checker) function(f *conc.Func) {
 			}
 		}
 		l.releases = f.Releases(l.lock, l.mode)
-		if l.exits[0].Ret == nil && slices.ContainsFunc(l.releases, isDefer) {
+		if l.exits[0].Ret == nil && slices.ContainsFunc(l.releases, l.deferredAgain) {
 			continue // deferinloop tells
 		}
 		if _, deferred := l.site.(*ssa.Defer); deferred || c.handedOver(l, exits) || c.correlated(l) {
@@ -92,7 +92,12 @@ func (c *checker) function(f *conc.Func) {
 	}
 }
 
-func isDefer(site ssa.CallInstruction) bool { _, ok := site.(*ssa.Defer); return ok }
+// deferredAgain reports whether each round of a loop defers the release of what
+// it has locked.
+func (l *leak) deferredAgain(release ssa.CallInstruction) bool {
+	d, ok := release.(*ssa.Defer)
+	return ok && path.InLoop(d.Block()) && path.Precedes(l.site, d)
+}
 
 // takers matches names of functions that are meant to return with a lock.
 var takers = regexp.MustCompile(`^(?i:r?lock|acquire|begin|enter|hold|try_?r?lock)|[a-z](R?Lock|Acquire|Locked)($|[A-Z])`)
