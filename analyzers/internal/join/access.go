@@ -9,10 +9,24 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// An Access is a use of a variable, or of the object that it holds.
+// An Access is a use of a variable, of a part of it, or of what it points to.
 type Access struct {
 	Base  ssa.Value // the variable or object, as far back as Source goes
+	path  []int     // from there on: fields by number, element for any element
+	whole bool      // all of what is behind path is used
 	Instr ssa.Instruction
+}
+
+// element stands for any element of a slice, array or map in a path.
+const element = -1
+
+// sees reports whether the read r may see what the write w has written.
+func (r Access) sees(w Access) bool {
+	if r.Base != w.Base {
+		return false
+	}
+	n := min(len(r.path), len(w.path))
+	return slices.Equal(r.path[:n], w.path[:n]) && (len(w.path) <= len(r.path) || r.whole)
 }
 
 // maxDepth bounds how deep accesses are followed into calls.
@@ -24,7 +38,9 @@ func (g *Graph) Writes(fn *ssa.Function) []Access { return g.accesses(fn, maxDep
 // Reads returns what instr reads, by itself and through calls.
 func (g *Graph) Reads(instr ssa.Instruction) []Access { return g.access(instr, maxDepth, g.reads) }
 
-func (g *Graph) accesses(fn *ssa.Function, depth int, direct func(ssa.Instruction) ssa.Value) []Access {
+type finder func(ssa.Instruction) (Access, bool)
+
+func (g *Graph) accesses(fn *ssa.Function, depth int, direct finder) []Access {
 	var list []Access
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -34,9 +50,10 @@ func (g *Graph) accesses(fn *ssa.Function, depth int, direct func(ssa.Instructio
 	return list
 }
 
-func (g *Graph) access(instr ssa.Instruction, depth int, direct func(ssa.Instruction) ssa.Value) []Access {
-	if v := direct(instr); v != nil {
-		return []Access{{g.base(v), instr}}
+func (g *Graph) access(instr ssa.Instruction, depth int, direct finder) []Access {
+	if acc, ok := direct(instr); ok {
+		acc.Instr = instr
+		return []Access{acc}
 	}
 	call, ok := instr.(*ssa.Call)
 	if !ok || depth == 0 {
@@ -50,84 +67,103 @@ func (g *Graph) access(instr ssa.Instruction, depth int, direct func(ssa.Instruc
 	for i, acc := range list {
 		if p, ok := acc.Base.(*ssa.Parameter); ok && p.Parent() == fn {
 			if j := slices.Index(fn.Params, p); j < len(call.Call.Args) {
-				list[i].Base = g.base(call.Call.Args[j])
+				from := g.place(call.Call.Args[j])
+				list[i].Base, list[i].path = from.Base, slices.Concat(from.path, acc.path)
 			}
 		}
 	}
 	return list
 }
 
-// writes returns the place that instr itself writes to, or nil.
-func (g *Graph) writes(instr ssa.Instruction) ssa.Value {
+// writes returns what instr itself writes.
+func (g *Graph) writes(instr ssa.Instruction) (Access, bool) {
 	switch instr := instr.(type) {
 	case *ssa.Store:
-		return instr.Addr
+		return g.place(instr.Addr), true
 	case *ssa.MapUpdate:
-		return instr.Map
+		return g.place(instr.Map).at(element), true
 	case *ssa.Call:
 		eff, _ := syncs.Of(&instr.Call)
-		if eff.Op == syncs.AtomicStore || eff.Op == syncs.AtomicModify {
-			return eff.Loc
-		}
-		if eff.Op == syncs.SyncMapStore {
-			return eff.Recv
+		switch eff.Op {
+		case syncs.AtomicStore, syncs.AtomicModify:
+			return g.place(eff.Loc), true
+		case syncs.SyncMapStore:
+			return g.place(eff.Recv), true
 		}
 	}
-	return nil
+	return Access{}, false
 }
 
-// reads returns the place that instr itself reads from, or nil. A map, slice or
-// pointer that becomes an interface is about to be printed or compared.
-func (g *Graph) reads(instr ssa.Instruction) ssa.Value {
+// reads returns what instr itself reads. A map, slice or pointer that becomes
+// an interface is about to be printed or compared.
+func (g *Graph) reads(instr ssa.Instruction) (Access, bool) {
+	var acc Access
 	switch instr := instr.(type) {
 	case *ssa.UnOp:
-		if instr.Op == token.MUL {
-			return instr.X
+		if instr.Op != token.MUL {
+			return acc, false
 		}
+		acc = g.place(instr.X)
+		switch instr.Type().Underlying().(type) {
+		case *types.Struct, *types.Array:
+			acc.whole = true
+		}
+		return acc, true
 	case *ssa.Lookup:
-		return instr.X
+		return g.place(instr.X).at(element), true
 	case *ssa.Range:
-		return instr.X
+		return g.place(instr.X).at(element), true
 	case *ssa.MakeInterface:
 		switch instr.X.Type().Underlying().(type) {
 		case *types.Map, *types.Slice, *types.Pointer:
-			return instr.X
+			acc = g.place(instr.X)
+			acc.whole = true
+			return acc, true
 		}
 	case *ssa.Call:
 		eff, _ := syncs.Of(&instr.Call)
-		if eff.Op == syncs.AtomicLoad {
-			return eff.Loc
-		}
-		if eff.Op == syncs.SyncMapLoad {
-			return eff.Recv
+		switch eff.Op {
+		case syncs.AtomicLoad:
+			return g.place(eff.Loc), true
+		case syncs.SyncMapLoad:
+			return g.place(eff.Recv), true
 		}
 		if b, ok := instr.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
 			if _, ok := instr.Call.Args[0].Type().Underlying().(*types.Map); ok {
-				return instr.Call.Args[0]
+				return g.place(instr.Call.Args[0]).at(element), true
 			}
 		}
 	}
-	return nil
+	return acc, false
 }
 
-// base returns the variable or object that v points to or into.
-func (g *Graph) base(v ssa.Value) ssa.Value {
+func (a Access) at(step int) Access {
+	a.path = append(slices.Clip(a.path), step)
+	return a
+}
+
+// place returns the variable or object that v points to or into, and where.
+func (g *Graph) place(v ssa.Value) Access {
+	var path []int
 	for {
 		v = g.Source(v)
 		switch x := v.(type) {
 		case *ssa.FieldAddr:
-			v = x.X
+			v, path = x.X, append(path, x.Field)
+			continue
 		case *ssa.IndexAddr:
-			v = x.X
+			v, path = x.X, append(path, element)
+			continue
 		case *ssa.Slice:
 			v = x.X
+			continue
 		case *ssa.UnOp:
-			if x.Op != token.MUL {
-				return v
+			if x.Op == token.MUL {
+				v = x.X
+				continue
 			}
-			v = x.X
-		default:
-			return v
 		}
+		slices.Reverse(path)
+		return Access{Base: v, path: path}
 	}
 }

@@ -77,8 +77,8 @@ func kindOf(fn *types.Func, call *ssa.CallCommon) kind {
 	}
 	name := fn.Origin().FullName()
 	if k := kinds[name]; k != unknown {
-		if strings.HasPrefix(name, "fmt.Fprint") && !isFile(call.Args[0]) {
-			return unknown // a pipe or a connection
+		if strings.HasPrefix(name, "fmt.Fprint") {
+			return writerKind(call.Args[0])
 		}
 		return k
 	}
@@ -105,17 +105,18 @@ func waits(t types.Type) bool {
 	return false
 }
 
-// isFile reports whether v is os.Stdout, another *os.File or a buffer.
-func isFile(v ssa.Value) bool {
-	mk, ok := v.(*ssa.MakeInterface)
-	if !ok {
-		return false
+// writerKind returns what it means to write to v, which is unknown for a pipe or
+// a connection.
+func writerKind(v ssa.Value) kind {
+	if mk, ok := v.(*ssa.MakeInterface); ok {
+		switch mk.X.Type().String() {
+		case "*os.File":
+			return output
+		case "*bytes.Buffer", "*strings.Builder":
+			return pure
+		}
 	}
-	switch mk.X.Type().String() {
-	case "*os.File", "*bytes.Buffer", "*strings.Builder", "*text/tabwriter.Writer":
-		return true
-	}
-	return false
+	return unknown
 }
 
 func isTest(fn *types.Func) bool {

@@ -1,6 +1,8 @@
 package join
 
 import (
+	"strings"
+
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -31,7 +33,7 @@ func (g *Graph) Unclosed(mk *ssa.MakeChan) (*Unclosed, bool) {
 			u.Consumer = r.(*ssa.UnOp)
 		}
 	}
-	if u.Consumer == nil || len(u.Closes) == 0 && !g.missed(u.Consumer) {
+	if u.Consumer == nil || (len(u.Closes) == 0 || isEntry(mk.Parent())) && !g.missed(u.Consumer) {
 		return nil, false
 	}
 	producer := u.Sends[0].Parent()
@@ -178,10 +180,21 @@ func (g *Graph) exits(u *Unclosed) []*ssa.Return {
 	}
 	// The function that made the channel sends itself: only what comes after
 	// the start of the consumer leaves it waiting.
-	if start := g.start(u.Producer, u.Consumer.Parent()); start != nil && !returned(u.Channel) {
+	start := g.start(u.Producer, u.Consumer.Parent())
+	if start != nil && !returned(u.Channel) && !isEntry(u.Producer) {
 		After(start, visit)
 	}
 	return rets
+}
+
+// isEntry reports whether fn is main or looks like a test: with its end, or
+// soon after, all waiting is over.
+func isEntry(fn *ssa.Function) bool {
+	if fn.Parent() != nil || fn.Signature.Recv() != nil {
+		return false
+	}
+	name := fn.Name()
+	return name == "main" || strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Benchmark") || strings.HasPrefix(name, "Example")
 }
 
 // start returns the place in fn where the goroutine that runs body starts.

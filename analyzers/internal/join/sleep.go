@@ -122,7 +122,7 @@ func (g *Graph) readsAfter(f *Slept) bool {
 		After(f.Sleep, func(i ssa.Instruction) bool {
 			for _, r := range g.Reads(i) {
 				for _, w := range writes {
-					if f.Late == nil && w.Base == r.Base {
+					if f.Late == nil && r.sees(w) {
 						f.Late, f.Does, f.Read = s.Go, w.Instr, i
 					}
 				}

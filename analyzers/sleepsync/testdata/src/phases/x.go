@@ -11,7 +11,7 @@ func run(in []int) (doubled []int, sum int) {
 		}
 	}()
 
-	time.Sleep(2 * time.Millisecond) // want `started at x.go:8 write at x.go:10 before the read at x.go:15`
+	time.Sleep(2 * time.Millisecond) // want `started at x.go:8 write at x.go:10 before the read at x.go:16`
 	for _, n := range doubled {
 		sum -= n
 	}

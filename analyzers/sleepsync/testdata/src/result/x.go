@@ -27,6 +27,6 @@ func measure(s *stats, nums []int) {
 func spread(nums []int) int {
 	s := &stats{}
 	go measure(s, nums)
-	time.Sleep(time.Millisecond * 5) // want `started at x.go:29 write at x.go:22 before the read at x.go:31`
+	time.Sleep(time.Millisecond * 5) // want `started at x.go:29 write at x.go:23 before the read at x.go:31`
 	return s.max - s.min
 }
