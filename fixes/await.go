@@ -88,12 +88,19 @@ func AwaitAll(list []*Await) []analysis.SuggestedFix {
 // edits returns what is to change, but for the imports.
 func (a *Await) edits() ([]analysis.TextEdit, bool) {
 	a.used = map[string]bool{}
+	jumps := false
 	ast.Inspect(a.File, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			a.used[id.Name] = true
+		switch n := n.(type) {
+		case *ast.Ident:
+			a.used[n.Name] = true
+		case *ast.BranchStmt:
+			jumps = jumps || n.Tok == token.GOTO // perhaps over the declaration
 		}
 		return true
 	})
+	if jumps {
+		return nil, false
+	}
 	sync := importName(a.File, "sync")
 	if sync == "" {
 		if sync = "sync"; a.used[sync] {
@@ -131,8 +138,7 @@ func (a *Await) top(n ast.Node) (place, bool) {
 	for i, s := range p.list {
 		if s.Pos() <= n.Pos() && n.End() <= s.End() {
 			p.i = i
-			_, labeled := s.(*ast.LabeledStmt) // a goto may jump over the declaration
-			return p, !labeled
+			return p, true
 		}
 	}
 	return place{}, false
@@ -340,6 +346,9 @@ func (a *Await) unused(base string) string {
 
 // unneeded returns path if file uses the package in the given statements only.
 func (a *Await) unneeded(path string, stmts []*ast.ExprStmt) string {
+	if importName(a.File, path) == "" {
+		return "" // a dot import, whose uses have no name of the package
+	}
 	ast.Inspect(a.File, func(n ast.Node) bool {
 		if s, ok := n.(*ast.ExprStmt); ok && slices.Contains(stmts, s) {
 			return false
