@@ -32,19 +32,24 @@ func (q *queue) peek() (v int) {
 	return v // want `^q.mu is still locked when peek returns here: it was locked at x.go:25 and the unlock at x.go:30 is on another path; the next Lock blocks for ever$`
 }
 
-func (q *queue) each(f func(int)) {
-	defer q.mu.Unlock()
-	for _, x := range q.items {
-		q.mu.Lock() // want `^q.mu may still be locked when the loop comes here again: the unlock at x.go:36 is deferred until each returns, so this Lock blocks for ever$`
-		f(x)
-	}
-}
-
 // The check deferinloop tells.
 func (q *queue) rounds(f func(int)) {
 	for _, x := range q.items {
 		q.mu.Lock()
 		defer q.mu.Unlock()
+		f(x)
+	}
+}
+
+type list struct {
+	mu    sync.Mutex
+	items []int
+}
+
+func (l *list) each(f func(int)) {
+	defer l.mu.Unlock()
+	for _, x := range l.items {
+		l.mu.Lock() // want `^l.mu may still be locked when the loop comes here again: the unlock at x.go:50 is deferred until each returns, so this Lock blocks for ever$`
 		f(x)
 	}
 }
