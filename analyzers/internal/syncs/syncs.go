@@ -105,7 +105,7 @@ func Of(call *ssa.CallCommon) (Effect, bool) {
 	if fn == nil {
 		return Effect{}, false
 	}
-	e, ok := table[fn.Origin().FullName()]
+	e, ok := lookup(fn)
 	if !ok {
 		return Effect{}, false
 	}
@@ -137,7 +137,18 @@ func OpOf(fn *types.Func) Op {
 	if fn == nil {
 		return None
 	}
-	return table[fn.Origin().FullName()].op
+	e, _ := lookup(fn)
+	return e.op
+}
+
+// lookup finds the row of fn. Full names are costly to build, and most calls
+// are of other packages.
+func lookup(fn *types.Func) (entry, bool) {
+	if fn.Pkg() == nil || !packages[fn.Pkg().Path()] {
+		return entry{}, false
+	}
+	e, ok := table[fn.Origin().FullName()]
+	return e, ok
 }
 
 // Callee returns the declared function or method that a call names, the
@@ -193,5 +204,5 @@ func Bound(v ssa.Value) (fn *types.Func, recv ssa.Value) {
 
 // NeverReturns reports whether a call of fn ends the goroutine or the program.
 func NeverReturns(fn *types.Func) bool {
-	return fn != nil && noReturn[fn.Origin().FullName()]
+	return fn != nil && fn.Pkg() != nil && packages[fn.Pkg().Path()] && noReturn[fn.Origin().FullName()]
 }

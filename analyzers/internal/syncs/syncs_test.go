@@ -6,10 +6,12 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/go/packages"
+	gopackages "golang.org/x/tools/go/packages"
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
 )
@@ -17,7 +19,6 @@ import (
 // TestTablesNameRealFunctions keeps a misspelt or renamed function from
 // silently turning an entry off.
 func TestTablesNameRealFunctions(t *testing.T) {
-	paths := map[string]bool{}
 	names := map[string]bool{}
 	for name := range table {
 		names[name] = true
@@ -25,14 +26,8 @@ func TestTablesNameRealFunctions(t *testing.T) {
 	for name := range noReturn {
 		names[name] = true
 	}
-	for name := range names {
-		paths[pkgPath(name)] = true
-	}
-	var patterns []string
-	for p := range paths {
-		patterns = append(patterns, p)
-	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps}, patterns...)
+	const mode = gopackages.NeedName | gopackages.NeedTypes | gopackages.NeedImports | gopackages.NeedDeps
+	pkgs, err := gopackages.Load(&gopackages.Config{Mode: mode}, slices.Sorted(maps.Keys(packages))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,12 +79,6 @@ func addObject(have map[string]bool, obj types.Object) {
 			}
 		}
 	}
-}
-
-func pkgPath(name string) string {
-	name = strings.TrimLeft(name, "(*")
-	slash := strings.LastIndex(name, "/") + 1
-	return name[:slash+strings.Index(name[slash:], ".")]
 }
 
 const src = `package p

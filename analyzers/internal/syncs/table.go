@@ -1,5 +1,7 @@
 package syncs
 
+import "strings"
+
 // row is an entry for a function that runs none of its arguments.
 func row(op Op) entry { return entry{op: op, fn: -1} }
 
@@ -201,4 +203,23 @@ var noReturn = map[string]bool{
 	"(testing.TB).Skip":         true,
 	"(testing.TB).Skipf":        true,
 	"(testing.TB).SkipNow":      true,
+}
+
+// packages holds the packages of the functions in the tables.
+var packages = func() map[string]bool {
+	m := make(map[string]bool)
+	for name := range table {
+		m[pkgPath(name)] = true
+	}
+	for name := range noReturn {
+		m[pkgPath(name)] = true
+	}
+	return m
+}()
+
+// pkgPath returns the package path of a full name.
+func pkgPath(name string) string {
+	name = strings.TrimLeft(name, "(*")
+	slash := strings.LastIndex(name, "/") + 1
+	return name[:slash+strings.Index(name[slash:], ".")]
 }
