@@ -88,7 +88,7 @@ func (r *Result) implementation(call *ssa.CallCommon) *ssa.Function {
 	}
 	key := named.Obj().Name() + "." + call.Method.Name()
 	fn, ok := r.impls[key]
-	if !ok {
+	if !ok && !r.done {
 		fn = findImplementation(named, call, call.Value.Parent().Prog)
 		r.impls[key] = fn
 	}

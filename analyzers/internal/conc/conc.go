@@ -36,6 +36,8 @@ type Result struct {
 	taken   map[*ssa.Function]bool // used as a value: may be called from anywhere
 	invoked map[string]bool        // methods called through interfaces that may be any type's
 	impls   map[string]*ssa.Function
+	imports map[*ssa.Function]*Summary
+	done    bool                                // no map changes any more
 	escapes map[*ssa.Function][]ssa.Instruction // by outermost function, see findLoose
 }
 
@@ -118,6 +120,7 @@ func run(pass *analysis.Pass) (any, error) {
 	r.summarize()
 	r.enter()
 	r.export()
+	r.done = true
 	return r, nil
 }
 
@@ -135,7 +138,7 @@ func family(fn *ssa.Function) []*ssa.Function {
 func newResult(pass *analysis.Pass, fns []*ssa.Function) *Result {
 	r := &Result{
 		Env: path.NewEnv(fns), pass: pass, funcs: map[*ssa.Function]*Func{},
-		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{}, escapes: map[*ssa.Function][]ssa.Instruction{},
+		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{}, imports: map[*ssa.Function]*Summary{}, escapes: map[*ssa.Function][]ssa.Instruction{},
 	}
 	for _, fn := range fns {
 		if fn.Blocks != nil {

@@ -193,14 +193,19 @@ func parseEffect(text string) (lockset.Effect, error) {
 }
 
 // imported returns the summary of a function of another package, nil if there
-// is none to be had.
+// is none to be had. Once the analysis has run, only what it has asked for is
+// there, and is safe to be read by several checks.
 func (r *Result) imported(fn *ssa.Function) *Summary {
-	if r.pass == nil {
-		return nil
+	fn = declared(fn)
+	s, ok := r.imports[fn]
+	if !ok && r.pass != nil && !r.done {
+		s = r.importFact(fn)
+		r.imports[fn] = s
 	}
-	if o := fn.Origin(); o != nil {
-		fn = o
-	}
+	return s
+}
+
+func (r *Result) importFact(fn *ssa.Function) *Summary {
 	obj, ok := fn.Object().(*types.Func)
 	if !ok || obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg {
 		return nil
