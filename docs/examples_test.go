@@ -147,8 +147,8 @@ func TestFix(t *testing.T) {
 			}
 		})
 	}
-	if changed < 4 {
-		t.Errorf("%d examples are repaired, want 4 at least:\n%s", changed, out)
+	if changed < 9 {
+		t.Errorf("%d examples are repaired, want 9 at least:\n%s", changed, out)
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 
 func main() {
 	_, err := strconv.Atoi("1")
+	if err != nil {
+		fmt.Println("first:", err)
+	}
 	var wg sync.WaitGroup
 	wg.Add(2)
 	go func() {
@@ -31,7 +34,4 @@ func main() {
 		}
 	}()
 	wg.Wait()
-	if err != nil {
-		fmt.Println("one of them:", err)
-	}
 }
