@@ -1,5 +1,5 @@
-// Lasterr has two goroutines assign to the err of the function around them. Run
-// it with
+// Lasterr has a goroutine assign to the err of the function around it, which
+// uses it meanwhile. Run it with
 //
 //	go run -race ./lasterr
 //
@@ -18,20 +18,17 @@ func main() {
 		fmt.Println("first:", err)
 	}
 	var wg sync.WaitGroup
-	wg.Add(2)
+	wg.Add(1)
 	go func() {
 		defer wg.Done()
-		_, err = strconv.Atoi("2") // meant := and got the err of main
+		_, err = strconv.Atoi("two") // meant := and got the err of main
 		if err != nil {
 			fmt.Println("second:", err)
 		}
 	}()
-	go func() {
-		defer wg.Done()
-		_, err = strconv.Atoi("three")
-		if err != nil {
-			fmt.Println("third:", err)
-		}
-	}()
+	_, err = strconv.Atoi("3")
+	if err != nil {
+		fmt.Println("third:", err)
+	}
 	wg.Wait()
 }

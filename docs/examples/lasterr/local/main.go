@@ -1,8 +1,8 @@
-// Local gives each goroutine an err of its own. Run it with
+// Local gives the goroutine an err of its own. Run it with
 //
 //	go run -race ./lasterr/local
 //
-// and it prints: third: strconv.Atoi: parsing "three": invalid syntax
+// and it prints: second: strconv.Atoi: parsing "two": invalid syntax
 package main
 
 import (
@@ -12,19 +12,22 @@ import (
 )
 
 func main() {
+	_, err := strconv.Atoi("1")
+	if err != nil {
+		fmt.Println("first:", err)
+	}
 	var wg sync.WaitGroup
-	wg.Add(2)
+	wg.Add(1)
 	go func() {
 		defer wg.Done()
-		if _, err := strconv.Atoi("2"); err != nil {
+		_, err := strconv.Atoi("two")
+		if err != nil {
 			fmt.Println("second:", err)
 		}
 	}()
-	go func() {
-		defer wg.Done()
-		if _, err := strconv.Atoi("three"); err != nil {
-			fmt.Println("third:", err)
-		}
-	}()
+	_, err = strconv.Atoi("3")
+	if err != nil {
+		fmt.Println("third:", err)
+	}
 	wg.Wait()
 }
