@@ -75,11 +75,14 @@ func (a atomizer) declare(typ string) ([]analysis.TextEdit, bool) {
 		if a.zero(decl.Rhs[0]) {
 			return edits, true
 		}
-		if tv := a.info.Types[decl.Rhs[0]]; tv.Value == nil {
+		if !a.calm(decl.Rhs[0]) || line(a.fset, decl.Pos()) != line(a.fset, decl.End()) {
 			return nil, false
 		}
-		store := p.after(name + ".Store(" + types.ExprString(decl.Rhs[0]) + ")")
-		return append(edits, store), true
+		value := types.ExprString(decl.Rhs[0])
+		if a.basic.Name() != a.typ && !a.literal(decl.Rhs[0]) {
+			value = a.typ + "(" + value + ")"
+		}
+		return append(edits, p.after(tidy(name+".Store("+value+")"))), true
 	}
 	return nil, false
 }

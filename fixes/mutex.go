@@ -18,6 +18,7 @@ const MutexTitle = "Guard the variable with a mutex"
 // would hold it during a call, for a copy of what is read or to assign what was
 // computed before. There is no fix if a use is none of these.
 func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, bool) {
+	v = v.own()
 	none := analysis.SuggestedFix{}
 	sync, edits, ok := v.imported("sync", "sync")
 	if !ok {
@@ -217,7 +218,8 @@ func (g *guard) declareIn(body *ast.BlockStmt, text string) (analysis.TextEdit, 
 }
 
 // section puts the lock around the i'th statement, and around those that
-// follow it directly if all of them are to be held whole.
+// follow it directly as long as all of them are to be held whole. If what comes
+// then needs a copy, it is made before the lock is released.
 func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	stmt := g.stmts[i]
 	p, ok := placeOf(g.fset, g.file, stmt)
@@ -225,23 +227,37 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	switch g.kinds[stmt] {
 	case returns:
 		return []analysis.TextEdit{p.before(lock, "defer "+unlock)}, i, ok
-	case stores:
-		edits, ok = g.store(p, stmt.(*ast.AssignStmt))
-		return edits, i, ok
 	case loads:
-		edits, ok = g.load(p, stmt)
+		edits, ok = g.load(p, stmt, false)
 		return edits, i, ok
-	}
-	edits = []analysis.TextEdit{p.before(lock)}
-	for i+1 < len(g.stmts) && g.kinds[g.stmts[i+1]] == whole && p.i+1 < len(p.list) {
-		next, ok := placeOf(g.fset, g.file, g.stmts[i+1])
-		if !ok || next.list[next.i] != p.list[p.i+1] {
-			break
+	case stores:
+		if edits, ok = g.store(p, stmt.(*ast.AssignStmt)); !ok {
+			return nil, i, false
 		}
-		p = next
-		i++
+	default:
+		edits = []analysis.TextEdit{p.before(lock)}
+		for g.adjacent(i) && g.kinds[g.stmts[i+1]] == whole {
+			i++
+		}
+		p, _ = placeOf(g.fset, g.file, g.stmts[i])
 	}
-	return append(edits, p.after(unlock)), i, ok
+	if g.adjacent(i) && g.kinds[g.stmts[i+1]] == loads && p.alone() {
+		i++
+		p, _ = placeOf(g.fset, g.file, g.stmts[i])
+		more, ok := g.load(p, g.stmts[i], true)
+		return append(edits, more...), i, ok
+	}
+	return append(edits, p.after(unlock)), i, true
+}
+
+// adjacent reports whether the statement after the i'th follows it directly.
+func (g *guard) adjacent(i int) bool {
+	p, ok := placeOf(g.fset, g.file, g.stmts[i])
+	if !ok || i+1 >= len(g.stmts) || p.i+1 >= len(p.list) {
+		return false
+	}
+	next, ok := placeOf(g.fset, g.file, g.stmts[i+1])
+	return ok && next.stmt() == p.list[p.i+1]
 }
 
 // store computes what is assigned before the lock is taken.
@@ -254,12 +270,12 @@ func (g *guard) store(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
 				continue
 			}
 			name := g.fresh(g.temp(arg))
-			lines = append(lines, name+" := "+g.text(arg))
+			lines = append(lines, tidy(name+" := "+g.text(arg)))
 			edits = append(edits, replace(arg, name))
 		}
 	} else if len(s.Lhs) == 1 {
 		name := g.fresh(g.temp(s.Rhs[0]))
-		lines = append(lines, name+" := "+g.text(s.Rhs[0]))
+		lines = append(lines, tidy(name+" := "+g.text(s.Rhs[0])))
 		edits = append(edits, replace(s.Rhs[0], name))
 	} else {
 		return g.storeMany(p, s)
@@ -268,24 +284,27 @@ func (g *guard) store(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
 		return nil, false
 	}
 	lines = append(lines, g.mu+".Lock()")
-	return append(edits, p.before(lines...), p.after(g.mu+".Unlock()")), true
+	return append(edits, p.before(lines...)), true
 }
 
 // storeMany rewrites _, v = f() with a variable for the result of f.
 func (g *guard) storeMany(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
 	names := make([]string, len(s.Lhs))
-	lines := []string{g.mu + ".Lock()"}
+	var assigns []string
 	for i, lhs := range s.Lhs {
 		names[i] = "_"
 		if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
 			continue
 		}
 		names[i] = g.fresh(g.temp(lhs))
-		lines = append(lines, types.ExprString(lhs)+" = "+names[i])
+		assigns = append(assigns, types.ExprString(lhs)+" = "+names[i])
 	}
-	lines = append(lines, g.mu+".Unlock()")
-	head := analysis.TextEdit{Pos: s.Pos(), End: s.Rhs[0].Pos(), NewText: []byte(strings.Join(names, ", ") + " := ")}
-	return []analysis.TextEdit{head, p.after(lines...)}, s.Tok == token.ASSIGN
+	call := g.text(s.Rhs[0])
+	if call == "\n" || s.Tok != token.ASSIGN {
+		return nil, false
+	}
+	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), g.mu+".Lock()")
+	return []analysis.TextEdit{before, replace(s, strings.Join(assigns, "; "))}, len(assigns) == 1
 }
 
 // temp proposes a name for the value of e.

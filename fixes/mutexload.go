@@ -2,6 +2,7 @@ package fixes
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -9,21 +10,24 @@ import (
 )
 
 // load copies what the statement reads while the lock is held, and lets the
-// statement use the copies.
-func (g *guard) load(p place, stmt ast.Stmt) ([]analysis.TextEdit, bool) {
+// statement use the copies. The lock may be held already, for the statement before.
+func (g *guard) load(p place, stmt ast.Stmt, held bool) ([]analysis.TextEdit, bool) {
 	head := headOf(stmt)
 	if head == nil {
 		return nil, false
 	}
 	var edits []analysis.TextEdit
-	lines := []string{g.mu + ".Lock()"}
+	var lines []string
+	if !held {
+		lines = append(lines, g.mu+".Lock()")
+	}
 	names := map[string]string{}
 	for _, id := range g.uses {
 		if g.stmt(id) != stmt {
 			continue
 		}
 		e := g.readOf(id)
-		if e == nil || !(head.Pos() <= e.Pos() && e.End() <= head.End()) {
+		if e == nil || !within(e, head) || g.guarded(e) {
 			return nil, false
 		}
 		text, ok := g.copied(e)
@@ -40,6 +44,35 @@ func (g *guard) load(p place, stmt ast.Stmt) ([]analysis.TextEdit, bool) {
 	}
 	lines = append(lines, g.mu+".Unlock()")
 	return append(edits, p.before(lines...)), true
+}
+
+// guarded reports whether e is evaluated under a condition of the same
+// expression and could fail without it: i < len(s) && s[i] > 0.
+func (g *guard) guarded(e ast.Expr) bool {
+	fails := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			_, isMap := g.info.TypeOf(n.X).Underlying().(*types.Map)
+			fails = fails || !isMap
+		case *ast.SelectorExpr:
+			_, isPtr := g.info.TypeOf(n.X).Underlying().(*types.Pointer)
+			fails = fails || isPtr
+		}
+		return true
+	})
+	if !fails {
+		return false
+	}
+	for n := ast.Node(e); n != nil; n = g.parents[n] {
+		if b, ok := g.parents[n].(*ast.BinaryExpr); ok && (b.Op == token.LAND || b.Op == token.LOR) && b.Y == n {
+			return true
+		}
+		if _, ok := n.(ast.Stmt); ok {
+			break
+		}
+	}
+	return false
 }
 
 // headOf returns the part of a statement that is evaluated before, and once.
@@ -78,7 +111,11 @@ func (g *guard) readOf(id *ast.Ident) ast.Expr {
 			if fun, ok := p.Fun.(*ast.Ident); ok && g.info.Types[fun].IsBuiltin() && (fun.Name == "len" || fun.Name == "cap") {
 				return p
 			}
-		case *ast.UnaryExpr, *ast.SliceExpr, *ast.StarExpr:
+		case *ast.UnaryExpr:
+			if p.Op == token.AND {
+				return nil
+			}
+		case *ast.SliceExpr, *ast.StarExpr:
 			return nil
 		case *ast.AssignStmt:
 			if len(p.Rhs) == 1 && len(p.Lhs) == 2 {

@@ -15,8 +15,10 @@ const PresizeTitle = "Store each result in its own element of a pre-sized slice"
 // one append to it, the unconditional last step of the goroutine of each
 // iteration, into an assignment to the element of that iteration. The results
 // then come in the order of the loop, which is for a person to approve. The
-// loop variables have to be new in each iteration (Go 1.22).
-func (v *Variable) Presize(lit *ast.FuncLit) (analysis.SuggestedFix, bool) {
+// loop variables have to be new in each iteration (Go 1.22). Every use outside
+// of the goroutine has to be ordered with all of them.
+func (v *Variable) Presize(lit *ast.FuncLit, ordered func(*ast.Ident) bool) (analysis.SuggestedFix, bool) {
+	v = v.own()
 	none := analysis.SuggestedFix{}
 	elem, ok := types.Unalias(v.obj.Type()).(*types.Slice)
 	if !ok || v.global() {
@@ -27,6 +29,11 @@ func (v *Variable) Presize(lit *ast.FuncLit) (analysis.SuggestedFix, bool) {
 	if stmt == nil || loop == nil || !v.emptyUntil(loop) {
 		return none, false
 	}
+	for _, id := range v.uses {
+		if !within(id, lit) && !ordered(id) {
+			return none, false
+		}
+	}
 	length, index, edits, ok := v.indexOf(loop)
 	if !ok {
 		return none, false
@@ -35,9 +42,15 @@ func (v *Variable) Presize(lit *ast.FuncLit) (analysis.SuggestedFix, bool) {
 	if !ok {
 		return none, false
 	}
-	edits = append(edits, decl,
-		analysis.TextEdit{Pos: stmt.Pos(), End: arg.Pos(), NewText: []byte(v.obj.Name() + "[" + index + "] = ")},
-		analysis.TextEdit{Pos: arg.End(), End: stmt.End()})
+	edits = append(edits, decl)
+	store := v.obj.Name() + "[" + index + "] = "
+	if v.line(stmt.Pos()) == v.line(stmt.End()) && v.calm(arg) {
+		edits = append(edits, replace(stmt, tidy(store+types.ExprString(arg))))
+	} else {
+		edits = append(edits,
+			analysis.TextEdit{Pos: stmt.Pos(), End: arg.Pos(), NewText: []byte(store)},
+			analysis.TextEdit{Pos: arg.End(), End: stmt.End()})
+	}
 	return analysis.SuggestedFix{Message: PresizeTitle, TextEdits: edits}, true
 }
 

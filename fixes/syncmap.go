@@ -15,6 +15,7 @@ const SyncMapTitle = "Make the map a sync.Map"
 // if a use is anything but a store or delete of an element, a read of one, the
 // test whether it is there, or a range over the map.
 func (v *Variable) SyncMap() (analysis.SuggestedFix, bool) {
+	v = v.own()
 	none := analysis.SuggestedFix{}
 	t, ok := types.Unalias(v.obj.Type()).(*types.Map)
 	if !ok {
@@ -109,6 +110,10 @@ func (m *mapper) element(id *ast.Ident, ix *ast.IndexExpr) ([]analysis.TextEdit,
 			if s.Tok != token.ASSIGN || m.mentions(s.Rhs[0]) || !m.writable(s.Rhs[0], m.elem) {
 				return nil, false
 			}
+			if m.line(s.Pos()) == m.line(s.End()) && m.calm(s) {
+				return []analysis.TextEdit{replace(s, tidy(call("Store")+types.ExprString(ix.Index)+m.end(ix.Index, m.key)+", "+
+					m.open(s.Rhs[0], m.elem)+types.ExprString(s.Rhs[0])+m.end(s.Rhs[0], m.elem)+")"))}, true
+			}
 			return []analysis.TextEdit{
 				{Pos: ix.Pos(), End: ix.Index.Pos(), NewText: []byte(call("Store"))},
 				{Pos: ix.Index.End(), End: s.Rhs[0].Pos(), NewText: []byte(m.end(ix.Index, m.key) + ", " + m.open(s.Rhs[0], m.elem))},
@@ -156,7 +161,7 @@ func (m *mapper) read(ix *ast.IndexExpr, load string) ([]analysis.TextEdit, bool
 	}
 	found, value := m.fresh(m.obj.Name()+"Any"), m.fresh(m.obj.Name()+"Now")
 	return []analysis.TextEdit{
-		p.before(found+", _ := "+load, value+", _ := "+found+".("+typ+")"),
+		p.before(tidy(found+", _ := "+load), value+", _ := "+found+".("+typ+")"),
 		replace(ix, value),
 	}, true
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -71,6 +72,13 @@ func (v *Variable) collect() bool {
 		return true
 	})
 	return v.def != nil
+}
+
+// own returns a copy of v in which a fix may take names of its own.
+func (v *Variable) own() *Variable {
+	w := *v
+	w.names = maps.Clone(v.names)
+	return &w
 }
 
 // global reports whether v is a package variable.
@@ -187,3 +195,5 @@ func (v *Variable) declared() ast.Node {
 
 // Pos returns where the variable is declared.
 func (v *Variable) Pos() token.Pos { return v.obj.Pos() }
+
+func (v *Variable) line(pos token.Pos) int { return line(v.fset, pos) }

@@ -45,7 +45,7 @@ func (r *reporter) cures(s *hb.Scope, c hb.Race, t written.Target) []analysis.Su
 		add(v.SyncMap())
 	}
 	if lit != nil && plain && t.How == written.Appended && newEachIteration(r.pass.TypesInfo, t.File) {
-		add(v.Presize(lit))
+		add(v.Presize(lit, ordered))
 	}
 	return list
 }
