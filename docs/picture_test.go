@@ -12,7 +12,7 @@ import (
 //go:generate go test . -run=^Test(Findings|Picture)$ -update
 
 // pictured is the example that README.md shows.
-const pictured = "account"
+const pictured = "lasterr"
 
 // TestPicture keeps finding.svg what a terminal shows of the pictured example.
 func TestPicture(t *testing.T) {
