@@ -11,6 +11,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/mixedatomic"
 	"github.com/conclsp/conclsp/analyzers/noclose"
+	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
@@ -45,6 +46,7 @@ var Suite = []Check{
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{mixedatomic.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
+	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},

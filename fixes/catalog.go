@@ -39,6 +39,8 @@ var Catalog = []Entry{
 	{UnlockRoundTitle, Safe},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
+	{DeferPutTitle, Safe},
+	{ReturnCloneTitle, Safe},
 	{UseAtomicTitle, Safe},
 	{AwaitTitle, Safe},
 	{LockTitle, Review},
