@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -193,6 +194,16 @@ func (n *node) makeKey(config hash, analyzers []*analysis.Analyzer, snap *snapsh
 	}
 	h.Sum(n.key[:0])
 	return nil
+}
+
+// size is how much source there is to the package.
+func (p *pkgInfo) size() (n int64) {
+	for _, name := range p.Files {
+		if fi, err := os.Stat(name); err == nil {
+			n += fi.Size()
+		}
+	}
+	return n
 }
 
 // immutable reports whether the module version says what the files contain.

@@ -21,6 +21,7 @@ type run struct {
 	snap    *snapshot
 	md      *metadata
 	nodes   []*node
+	queue   *queue
 	config  hash
 	changed atomic.Bool // a file is not what it was at the start
 	last    bool        // there will be no other run: make do with what there is
@@ -92,6 +93,9 @@ func (r *run) process(ctx context.Context, n *node) error {
 	if cerr := ctx.Err(); cerr != nil {
 		return cerr
 	}
+	if err == errLater {
+		return err
+	}
 	if err != nil {
 		r.failed(n, err)
 	}
@@ -111,6 +115,11 @@ func (r *run) obtain(ctx context.Context, n *node) error {
 		r.cameFrom(n, from)
 		return nil
 	}
+	size := n.size()
+	if !r.queue.enter(size) {
+		return errLater
+	}
+	defer r.queue.leave(size)
 	out, t, err := r.analyseNode(ctx, n)
 	if err != nil {
 		return err

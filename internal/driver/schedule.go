@@ -3,6 +3,7 @@ package driver
 import (
 	"container/heap"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 )
@@ -14,6 +15,7 @@ func (r *run) schedule(ctx context.Context, nodes []*node) error {
 	defer cancel()
 	r.rank(nodes)
 	q := newQueue()
+	r.queue = q
 	defer context.AfterFunc(ctx, q.stop)()
 	r.done, r.total = 0, 0
 	for _, n := range nodes {
@@ -35,7 +37,11 @@ func (r *run) schedule(ctx context.Context, nodes []*node) error {
 	for range min(r.d.opts.Workers, r.total) {
 		wg.Go(func() {
 			for n := q.pop(); n != nil; n = q.pop() {
-				if err := r.process(ctx, n); err != nil {
+				switch err := r.process(ctx, n); {
+				case err == errLater:
+					q.postpone(n)
+					continue
+				case err != nil:
 					cancel()
 					return
 				}
@@ -76,6 +82,57 @@ type queue struct {
 	ready   nodeHeap
 	left    int // not finished yet
 	stopped bool
+
+	big     bool    // a big package is being analysed
+	waiting []*node // big ones that are ready, but were met meanwhile
+}
+
+// bigPackage is the size of source, in bytes, from which on a package is not
+// analysed beside another such: memory for one at a time has to do.
+const bigPackage = 800 << 10
+
+// errLater says that a package has to wait until another big one is done.
+var errLater = errors.New("later")
+
+// enter asks for leave to analyse a package of the given size.
+func (q *queue) enter(size int64) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if size < bigPackage {
+		return true
+	}
+	if q.big {
+		return false
+	}
+	q.big = true
+	return true
+}
+
+// leave ends what enter began.
+func (q *queue) leave(size int64) {
+	if size < bigPackage {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.big = false
+	for _, n := range q.waiting {
+		heap.Push(&q.ready, n)
+	}
+	q.waiting = nil
+	q.wake.Broadcast()
+}
+
+// postpone keeps n until a big package leaves.
+func (q *queue) postpone(n *node) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.big {
+		q.waiting = append(q.waiting, n)
+		return
+	}
+	heap.Push(&q.ready, n) // it just left
+	q.wake.Broadcast()
 }
 
 func newQueue() *queue {
