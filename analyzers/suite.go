@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
+	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
@@ -40,6 +41,7 @@ type Check struct {
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
+	{condwait.Analyzer, Error, "v0.1.0"},
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},

@@ -21,6 +21,7 @@ type Entry struct {
 // Catalog lists every fix, sorted by title.
 var Catalog = []Entry{
 	{AddTitle, Safe},
+	{AskAgainTitle, Safe},
 	{CallUnlockTitle, Safe},
 	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},

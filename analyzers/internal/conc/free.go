@@ -274,3 +274,14 @@ func (r *Result) LockedLater(f *Func, call ssa.CallInstruction, lock path.Path) 
 	}
 	return false
 }
+
+// OnlyGoroutine reports whether f runs as the body of go statements alone, so
+// that it starts with no lock held.
+func (r *Result) OnlyGoroutine(f *Func) bool {
+	for _, site := range r.callers[f.Fn] {
+		if _, ok := site.(*ssa.Go); !ok {
+			return false
+		}
+	}
+	return len(r.callers[f.Fn]) > 0 && !r.taken[f.Fn]
+}
