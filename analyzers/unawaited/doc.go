@@ -31,6 +31,6 @@
 // may wait: a receive, a send, Wait, a lock that the goroutine hands over, a
 // deferred call or a Cleanup that does one of these, a loop that polls, and any
 // call out of view that is not known to be harmless. A sleep is no wait, but
-// sleepsync speaks of it. Goroutines that are started in helpers of main are
-// not looked at.
+// sleepsync speaks of it. Goroutines that a helper starts are looked at if main
+// calls it directly, and nobody else does.
 package unawaited

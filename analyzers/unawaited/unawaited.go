@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
@@ -31,27 +32,37 @@ func run(pass *analysis.Pass) (any, error) {
 	var findings []analysis.Diagnostic
 	var awaits []*fixes.Await
 	for _, root := range graph.Roots(funcs, pass.Files, pass.Fset) {
-		var strays []join.Stray
-		for _, s := range graph.Strays(root) {
-			if s.SleepBefore() == nil { // else it is for sleepsync to tell
-				strays = append(strays, s)
+		for _, strays := range unslept(graph.Strays(root)) {
+			findings = append(findings, describe(pass, root, strays))
+			var fix *fixes.Await
+			if !join.HasSleep(root.Fn) { // where the fix of sleepsync may come first
+				fix = graph.Await(pass, strays, nil)
 			}
+			awaits = append(awaits, fix)
 		}
-		if len(strays) == 0 {
-			continue
-		}
-		findings = append(findings, describe(pass, root, strays))
-		var fix *fixes.Await
-		if !join.HasSleep(root.Fn) { // where the fix of sleepsync may come first
-			fix = graph.Await(pass, strays, nil)
-		}
-		awaits = append(awaits, fix)
 	}
 	join.AddFixes(findings, awaits)
 	for _, d := range findings {
 		pass.Report(d)
 	}
 	return nil, nil
+}
+
+// unslept returns the goroutines of each function that starts some, but for
+// those of which sleepsync speaks.
+func unslept(all []join.Stray) [][]join.Stray {
+	var list [][]join.Stray
+	for _, s := range all {
+		if s.SleepBefore() != nil {
+			continue
+		}
+		i := slices.IndexFunc(list, func(l []join.Stray) bool { return l[0].Go.Parent() == s.Go.Parent() })
+		if i < 0 {
+			i, list = len(list), append(list, nil)
+		}
+		list[i] = append(list[i], s)
+	}
+	return list
 }
 
 // describe makes one finding of all goroutines that a root forgets: one cure

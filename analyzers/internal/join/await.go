@@ -14,6 +14,9 @@ import (
 // in place of the sleeps, or before the function ends if there are none. It is
 // nil if the fix would not be safe.
 func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) *fixes.Await {
+	if len(strays) == 0 || strays[0].InHelper() {
+		return nil
+	}
 	fn := strays[0].Go.Parent()
 	a := &fixes.Await{Fset: pass.Fset, Info: pass.TypesInfo, Body: Body(fn)}
 	if a.Body == nil {

@@ -1,11 +1,14 @@
 package join
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"golang.org/x/tools/go/ssa"
+)
 
 // A Slept is a sleep whose only use can be that goroutines get on meanwhile.
 type Slept struct {
 	Sleep  *ssa.Call
-	Spawns []Stray // the goroutines that may be running
+	Spawns []Stray // the goroutines of the same function that may be running
 	// Late is the goroutine that may need longer, Does what it then does too
 	// late. Too late is after Read, which reads what Does writes, or, if Read is
 	// nil, after the end of Root.
@@ -37,8 +40,9 @@ func (g *Graph) Sleeps(fn *ssa.Function, root Root) []Slept {
 		return nil // a sleep there ends after everything else
 	}
 	for _, sleep := range sleeps {
-		f := Slept{Sleep: sleep, Spawns: g.pending(sleep, spawns)}
-		if len(f.Spawns) > 0 && (g.endsAfter(&f, root) || g.readsAfter(&f)) {
+		pending, ok := g.pending(sleep, spawns)
+		f := Slept{Sleep: sleep, Spawns: pending}
+		if ok && (g.endsAfter(&f, root) || g.readsAfter(&f)) {
 			list = append(list, f)
 		}
 	}
@@ -46,9 +50,9 @@ func (g *Graph) Sleeps(fn *ssa.Function, root Root) []Slept {
 }
 
 // pending returns the goroutines that may still run when the function sleeps,
-// none if the sleep may be there for one that does not end by itself, or for a
+// and false if the sleep may be there for one that does not end by itself, or for a
 // lock that the function holds meanwhile.
-func (g *Graph) pending(sleep *ssa.Call, spawns []*ssa.Go) []Stray {
+func (g *Graph) pending(sleep *ssa.Call, spawns []*ssa.Go) ([]Stray, bool) {
 	var list []Stray
 	for _, spawn := range spawns {
 		if !MayFollow(spawn, sleep) {
@@ -56,17 +60,17 @@ func (g *Graph) pending(sleep *ssa.Call, spawns []*ssa.Go) []Stray {
 		}
 		s := g.stray(spawn)
 		if !s.Task.Ends() {
-			return nil
+			return nil, false
 		}
 		s.Stuck = s.Stuck || s.drain.closedAfter(sleep)
 		if s.Task.Locks() && g.HoldsLock(sleep) {
-			return nil
+			return nil, false
 		}
 		if !g.waitsBetween(&s, sleep) {
 			list = append(list, s)
 		}
 	}
-	return list
+	return list, true
 }
 
 // waitsBetween reports whether something may wait for s before the sleep.
@@ -145,4 +149,14 @@ func (g *Graph) shorter(task *Task, sleep *ssa.Call) bool {
 	own, ok := task.Pause.(*ssa.Call)
 	return ok && !task.PausesAgain() && IsSleep(own) && !Repeats(own, nil) &&
 		own.Call.Args[0].(*ssa.Const).Int64() < sleep.Call.Args[0].(*ssa.Const).Int64()
+}
+
+// IsSleep reports whether call sleeps for a constant time.
+func IsSleep(call *ssa.Call) bool {
+	eff, ok := syncs.Of(&call.Call)
+	if !ok || eff.Op != syncs.Sleep {
+		return false
+	}
+	_, isConst := call.Call.Args[0].(*ssa.Const)
+	return isConst
 }
