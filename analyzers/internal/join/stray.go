@@ -35,9 +35,6 @@ func (g *Graph) Strays(r Root) []Stray {
 	}
 	for _, b := range r.Fn.Blocks {
 		for _, instr := range b.Instrs {
-			if g.lateWait(instr) {
-				return nil
-			}
 			switch instr := instr.(type) {
 			case *ssa.Go:
 				add(g.stray(instr))
@@ -61,9 +58,6 @@ func (g *Graph) started(call *ssa.Call) []Stray {
 	var list []Stray
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if g.lateWait(instr) {
-				return nil
-			}
 			if spawn, ok := instr.(*ssa.Go); ok {
 				s := g.stray(spawn)
 				if g.unjoined(&s) {
@@ -128,13 +122,20 @@ func (g *Graph) worth(r Root, task *Task) ssa.Instruction {
 // unjoined reports whether nothing waits between the start of s and each end of
 // the function that holds from, and finds these ends.
 func (g *Graph) unjoined(s *Stray) bool {
+	for _, b := range s.from.Parent().Blocks {
+		for _, i := range b.Instrs {
+			if g.lateWait(i) && !g.foreign(s, i) {
+				return false
+			}
+		}
+	}
 	waits := false
 	handsOver := s.Task.unlocks > s.Task.locks
 	After(s.from, func(i ssa.Instruction) bool {
 		if ret, ok := i.(*ssa.Return); ok {
 			s.Ends = append(s.Ends, ret)
 		}
-		waits = waits || g.MayWait(i) && !s.drain.feeds(g, i) || handsOver && g.Does(i).locks > 0
+		waits = waits || g.MayWait(i) && !s.drain.feeds(g, i) && !g.foreign(s, i) || handsOver && g.Does(i).locks > 0
 		return !waits
 	})
 	return !waits && len(s.Ends) > 0

@@ -26,7 +26,7 @@ func main() {
 }
 
 func fromInput() {
-	go fmt.Println("a helper of main is not looked at")
+	go fmt.Println("main waits for its user below")
 	sc := bufio.NewScanner(os.Stdin)
 	for sc.Scan() {
 		fmt.Println(sc.Text())
