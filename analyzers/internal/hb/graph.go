@@ -50,6 +50,7 @@ type Thread struct {
 	group       Object           // counts the goroutine until it ends
 	counted     bool
 	holds       map[*Node]map[string]bool // memo of facts
+	ends        []bool                    // memo of deadEnds
 	held        [][]held                  // locks that may be held before a node; nil before it is computed
 }
 

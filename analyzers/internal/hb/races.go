@@ -37,8 +37,8 @@ func (s *Scope) Races() []Race {
 				if w.Op != Write {
 					w, o = b, a
 				}
-				if s.lazy(w) {
-					continue // the check for lazy initialisation is another
+				if s.lazy(w) || w.dying() {
+					continue // lazy initialisation is another check's
 				}
 				if m, ok := s.Meet(w, o); ok {
 					list = append(list, Race{w, o, m})
