@@ -1,0 +1,101 @@
+package conc
+
+import (
+	"bytes"
+	"encoding/gob"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+)
+
+func randomPath(r *rand.Rand) path.Path {
+	p := path.Path{Root: path.Root{Kind: path.Param, Index: r.IntN(3)}}
+	if r.IntN(3) == 0 {
+		p.Root = path.Root{Kind: path.Global, Name: "example.org/a.b/c.Reg"}
+	}
+	for range r.IntN(3) {
+		p.Elems += []string{".Mu", ".In", "*", "[2]"}[r.IntN(4)]
+	}
+	return p
+}
+
+func randomSummary(r *rand.Rand) Summary {
+	s := Summary{done: true}
+	for range r.IntN(3) {
+		var o lockset.Outcome
+		for range r.IntN(3) {
+			e := lockset.Effect{Path: randomPath(r), W: int8(r.IntN(3) - 1), R: int8(r.IntN(5) - 2)}
+			if r.IntN(4) == 0 {
+				e = lockset.Effect{Path: path.Path{Elems: ".mu"}, Any: true}
+			}
+			o.Effects = append(o.Effects, e)
+		}
+		if r.IntN(2) == 0 {
+			o.Results = []string{"nil", "", "true"}
+		}
+		s.Outcomes = append(s.Outcomes, o)
+	}
+	for range r.IntN(4) {
+		a := Acquire{Path: randomPath(r), Mode: lockset.Mode(1 + r.IntN(2)), Chain: []Step{{Func: "a.(*T).f (function literal)", At: "f.go:7"}}}
+		if r.IntN(2) == 0 {
+			a.Guard = []Guard{{r.IntN(3), "true"}, {3, `"x=y"`}}
+		}
+		s.Acquires = append(s.Acquires, a)
+	}
+	return s
+}
+
+// TestFact sends random summaries through facts and gob: they come back whole,
+// and the bytes are always the same.
+func TestFact(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	visible := map[string]bool{"": true}
+	for range 500 {
+		want := randomSummary(r)
+		fact := (&Func{Summary: want}).fact(visible)
+		if fact == nil {
+			if want.Outcomes != nil || want.Acquires != nil {
+				t.Fatalf("no fact for %+v", want)
+			}
+			continue
+		}
+		var first, second bytes.Buffer
+		for _, b := range []*bytes.Buffer{&first, &second} {
+			if err := gob.NewEncoder(b).Encode(fact); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(first.Bytes(), second.Bytes()) {
+			t.Fatal("two encodings of one fact differ")
+		}
+		var back LockFact
+		if err := gob.NewDecoder(&first).Decode(&back); err != nil {
+			t.Fatal(err)
+		}
+		got, err := back.summary()
+		if err != nil {
+			t.Fatalf("%v: %v", fact, err)
+		}
+		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) {
+			t.Fatalf("got %+v, want %+v (fact %v)", got, want, fact)
+		}
+	}
+}
+
+// TestBadFact checks that facts of another version do no harm.
+func TestBadFact(t *testing.T) {
+	for _, f := range []LockFact{
+		{Outcomes: []OutcomeFact{{Effects: []string{""}}}},
+		{Outcomes: []OutcomeFact{{Effects: []string{"$0 x y"}}}},
+		{Outcomes: []OutcomeFact{{Effects: []string{"nonsense 1 0"}}}},
+		{Acquires: []AcquireFact{{Path: "$"}}},
+		{Acquires: []AcquireFact{{Path: "$0", Guard: []string{"true"}}}},
+	} {
+		if s, err := f.summary(); err == nil {
+			t.Errorf("%+v was read as %+v", f, s)
+		}
+	}
+}
