@@ -56,6 +56,7 @@ func (c *checker) report(t conc.Retake) {
 	name := t.Lock.Text()
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "doublelock"}
 	if since, ok := t.Since.(ssa.CallInstruction); ok {
+		name = conc.LockText(c.pass.Files, since, t.Lock)
 		held := "locked"
 		if t.Held == lockset.Read {
 			held = "locked for reading"

@@ -28,9 +28,12 @@
 //		return v, nil
 //	}
 //
-// A report needs a function that takes the lock itself, releases it on another
-// path, and gives its caller no way to tell the two apart; or a lock that other
-// functions of the package release where they take it, and this one never does.
+// A report needs a function that takes the lock, itself or through a callee, and
+// releases it on another path; if somebody else can release it as well, then
+// the results must not tell the two paths apart. A function that never releases
+// is reported if others of the package do so where they take the lock, and
+// nobody releases it who has not taken it. A loop that comes round to its Lock
+// with the lock held is reported too.
 // Conditions are followed: `if b { mu.Lock() }` and a later `if b { mu.Unlock() }`
 // belong together, and so do flags, err == nil, and the result of TryLock.
 //

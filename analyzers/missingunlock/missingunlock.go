@@ -211,9 +211,7 @@ func constant(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
 // forgotten reports whether the function never releases a lock that others of
 // the package take and release, so that it is no lock to be kept.
 func (c *checker) forgotten(l *leak) bool {
-	switch {
-	case l.lock.Root.Kind != path.Param && l.lock.Root.Kind != path.Global,
-		nameable(l.lock):
+	if k := l.lock.Root.Kind; k == path.Alloc || k == path.Free || nameable(l.lock) {
 		return false // others may release it
 	}
 	for _, x := range l.exits {

@@ -18,7 +18,7 @@ import (
 
 // report reports each place where the lock is kept.
 func (c *checker) report(l *leak) {
-	name := l.lock.Text()
+	name := conc.LockText(c.pass.Files, l.site, l.lock)
 	seen := map[token.Pos]bool{}
 	for _, x := range l.exits {
 		d := analysis.Diagnostic{Category: "missingunlock"}

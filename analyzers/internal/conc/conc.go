@@ -50,7 +50,7 @@ type Func struct {
 	Flow *lockset.Flow
 
 	calls []*ssa.Function        // static callees and closures in the package
-	loose map[path.Path]bool     // locks that a closure stored or passed on takes or releases
+	loose map[path.Path]bool     // locks that a closure stored or passed on takes or (true) releases
 	held  map[ssa.Instruction]at // where it is not the entry set
 	// deferred is what is held, apart from the entry set, when a deferred call
 	// is run.

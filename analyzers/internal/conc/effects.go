@@ -28,8 +28,8 @@ func (r *Result) effects(f *Func) lockset.Effects {
 		}
 		for i := range outs {
 			for j, e := range outs[i].Effects {
-				if f.loose[e.Path] {
-					outs[i].Effects[j] = lockset.Effect{Path: e.Path, On: e.On, Any: true}
+				if _, ok := f.loose[e.Path]; ok {
+					outs[i].Effects[j] = lockset.Effect{Path: e.Path, On: e.On, Any: true, W: -1}
 				}
 			}
 		}
@@ -145,7 +145,7 @@ func primitive(l Lock, op syncs.Op) []lockset.Outcome {
 		if op != syncs.Unlock && op != syncs.RUnlock {
 			return nil // some lock is taken: it is not tracked
 		}
-		e.Any = true
+		e.Any, e.W = true, -1
 		return []lockset.Outcome{{Effects: []lockset.Effect{e}}}
 	}
 	switch op {
@@ -228,7 +228,7 @@ func (r *Result) substitute(outs []lockset.Outcome, args []ssa.Value) []lockset.
 func (r *Result) substEffect(e lockset.Effect, args []ssa.Value) lockset.Effect {
 	p, on, ok := r.substPath(e.Path, args)
 	if !ok {
-		return lockset.Effect{Path: path.Path{Elems: "." + e.Path.Last()}, Any: true}
+		return lockset.Effect{Path: path.Path{Elems: "." + e.Path.Last()}, Any: true, W: min(e.W, 0), R: min(e.R, 0)}
 	}
 	e.Path = p
 	e.On = append(e.On[:len(e.On):len(e.On)], on...)
@@ -263,7 +263,7 @@ func (r *Result) unlocker(fn ssa.Value) []lockset.Outcome {
 	for _, o := range r.outcomes(from) {
 		for _, e := range o.Effects {
 			if e.W > 0 || e.R > 0 {
-				effs = append(effs, lockset.Effect{Path: e.Path, On: e.On, Any: true})
+				effs = append(effs, lockset.Effect{Path: e.Path, On: e.On, Any: true, W: -1})
 			}
 		}
 	}
@@ -281,7 +281,7 @@ func (r *Result) handed(call *ssa.CallCommon) []lockset.Outcome {
 		t := a.Type()
 		if _, ok := t.Underlying().(*types.Pointer); ok && isLock(t) || isLocker(t) {
 			if p, on, ok := r.Env.Values(a); ok {
-				effs = append(effs, lockset.Effect{Path: p, On: on, Any: true})
+				effs = append(effs, lockset.Effect{Path: p, On: on, Any: true, W: -1})
 			}
 		}
 	}

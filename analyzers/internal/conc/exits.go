@@ -96,8 +96,8 @@ func (f *Func) Releases(lock path.Path, mode lockset.Mode) []ssa.CallInstruction
 // ReleasesForeign reports whether f may release, or let somebody release, a lock
 // that it did not take and that may be the one at p in another function.
 func (r *Result) ReleasesForeign(f *Func, p path.Path) bool {
-	for q := range f.loose {
-		if r.SameLock(p, q) {
+	for q, releases := range f.loose {
+		if releases && r.SameLock(p, q) {
 			return true
 		}
 	}

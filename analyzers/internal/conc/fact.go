@@ -19,7 +19,7 @@ type LockFact struct {
 
 // OutcomeFact is a lockset.Outcome.
 type OutcomeFact struct {
-	Effects []string // "path W R", or "path ?" for unknown
+	Effects []string // "path W R"; "path ?" for unknown, "path ?-" for perhaps released
 	Results []string
 }
 
@@ -99,8 +99,15 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 	for _, o := range f.Summary.Outcomes {
 		of := OutcomeFact{Results: o.Results}
 		for _, e := range o.Effects {
+			if e.Path.Root.Kind == path.None {
+				continue // a lock of this package that nobody else can tell
+			}
 			if e.Any {
-				of.Effects = append(of.Effects, e.Path.String()+" ?")
+				text := e.Path.String() + " ?"
+				if e.W < 0 || e.R < 0 {
+					text += "-"
+				}
+				of.Effects = append(of.Effects, text)
 			} else {
 				of.Effects = append(of.Effects, fmt.Sprintf("%s %d %d", e.Path, e.W, e.R))
 			}
@@ -179,6 +186,8 @@ func parseEffect(text string) (lockset.Effect, error) {
 		return e, err
 	case len(f) == 2 && f[1] == "?":
 		e.Any = true
+	case len(f) == 2 && f[1] == "?-":
+		e.Any, e.W = true, -1
 	case len(f) == 3:
 		if _, err := fmt.Sscan(f[1], &e.W); err != nil {
 			return e, err

@@ -29,7 +29,7 @@ func randomSummary(r *rand.Rand) Summary {
 		for range r.IntN(3) {
 			e := lockset.Effect{Path: randomPath(r), W: int8(r.IntN(3) - 1), R: int8(r.IntN(5) - 2)}
 			if r.IntN(4) == 0 {
-				e = lockset.Effect{Path: path.Path{Elems: ".mu"}, Any: true}
+				e = lockset.Effect{Path: e.Path, Any: true, W: int8(-r.IntN(2))}
 			}
 			o.Effects = append(o.Effects, e)
 		}

@@ -1,12 +1,44 @@
 package conc
 
 import (
+	"go/ast"
 	"go/types"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 )
+
+// LockText returns the lock at p, which a call takes, as the call is written:
+// "c.mu" for c.mu.Lock(). A call of a function that locks has it by its path.
+func LockText(files []*ast.File, site ssa.CallInstruction, p path.Path) string {
+	if call := callAt(files, site); call != nil {
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		if ok && strings.HasSuffix(sel.Sel.Name, "Lock") && len(call.Args) == 0 {
+			if fn := site.Common().StaticCallee(); fn != nil && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "sync" {
+				if text := types.ExprString(sel.X); len(text) < 60 {
+					return text
+				}
+			}
+		}
+	}
+	return p.Text()
+}
+
+func callAt(files []*ast.File, site ssa.CallInstruction) *ast.CallExpr {
+	for _, f := range files {
+		if f.FileStart <= site.Pos() && site.Pos() < f.FileEnd {
+			nodes, _ := astutil.PathEnclosingInterval(f, site.Pos(), site.Pos())
+			for _, n := range nodes {
+				if call, ok := n.(*ast.CallExpr); ok {
+					return call
+				}
+			}
+		}
+	}
+	return nil
+}
 
 // LockVar returns the variable that a path names: its last field, or the
 // package-level variable; nil if there is none. Locks of different objects of

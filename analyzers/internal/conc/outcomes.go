@@ -45,7 +45,7 @@ func compact(outs []lockset.Outcome) []lockset.Outcome {
 				locks = append(locks, e.Path)
 			}
 		}
-		return unknown(locks)
+		return tooComplex(locks)
 	}
 	slices.SortStableFunc(outs, func(a, b lockset.Outcome) int {
 		return cmp.Or(strings.Compare(outcomeKey(a), outcomeKey(b)), slices.Compare(a.Results, b.Results))
@@ -95,7 +95,11 @@ func either(a, b lockset.Outcome) lockset.Outcome {
 			case i >= 0 && pair[1][i].W == e.W && pair[1][i].R == e.R && pair[1][i].Any == e.Any:
 				o.Effects = append(o.Effects, e)
 			default:
-				o.Effects = append(o.Effects, lockset.Effect{Path: e.Path, On: e.On, Any: true})
+				u := lockset.Effect{Path: e.Path, On: e.On, Any: true, W: min(e.W, 0), R: min(e.R, 0)}
+				if i >= 0 {
+					u.W, u.R = min(u.W, pair[1][i].W), min(u.R, pair[1][i].R)
+				}
+				o.Effects = append(o.Effects, u)
 			}
 		}
 	}

@@ -124,7 +124,7 @@ func (r *Result) solve(f *Func) {
 	if touches {
 		f.Flow = lockset.Run(f.Fn, r.Env, effects)
 		if f.Flow.Failed {
-			f.Summary.Outcomes = unknown(f.Flow.Locks)
+			f.Summary.Outcomes = tooComplex(f.Flow.Locks)
 			return
 		}
 		f.Summary.Outcomes = r.exits(f)
@@ -144,14 +144,17 @@ func returns(fn *ssa.Function) bool {
 	return false
 }
 
-// unknown is the outcome of a function that was too complex.
-func unknown(locks []path.Path) []lockset.Outcome {
+// tooComplex is the outcome of a function that was too complex.
+func tooComplex(locks []path.Path) []lockset.Outcome {
 	var effs []lockset.Effect
 	for _, p := range locks {
-		effs = append(effs, lockset.Effect{Path: path.Path{Elems: "." + p.Last()}, Any: true})
+		effs = append(effs, unknown(path.Path{Elems: "." + p.Last()}))
 	}
 	return []lockset.Outcome{{Effects: effs}}
 }
+
+// unknown is the effect after which nothing is known of a lock.
+func unknown(p path.Path) lockset.Effect { return lockset.Effect{Path: p, Any: true, W: -1} }
 
 // exits collects the states at the returns of f as outcomes.
 func (r *Result) exits(f *Func) []lockset.Outcome {
@@ -192,10 +195,16 @@ func external(f *Func, e *lockset.Element) []lockset.Effect {
 			continue
 		}
 		if q, ok := outward(f.Fn, p); ok {
-			eff := lockset.Effect{Path: q, W: c.W, R: c.R, Any: c.Any}
+			eff := lockset.Effect{Path: q, W: c.W, R: c.R}
+			if c.Any {
+				eff = unknown(q)
+				if !c.Freed {
+					eff.W = 0
+				}
+			}
 			effs = append(effs, eff)
-		} else if (c.Any || c.W < 0 || c.R < 0) && p.Root.Kind != path.Alloc {
-			effs = append(effs, lockset.Effect{Path: path.Path{Elems: "." + p.Last()}, Any: true})
+		} else if (c.Freed || c.W < 0 || c.R < 0) && p.Root.Kind != path.Alloc {
+			effs = append(effs, unknown(path.Path{Elems: "." + p.Last()}))
 		}
 	}
 	slices.SortFunc(effs, func(a, b lockset.Effect) int { return strings.Compare(a.Path.String(), b.Path.String()) })
@@ -235,7 +244,7 @@ func (r *Result) summaryOutcomes(fn *ssa.Function) ([]lockset.Outcome, bool) {
 
 // findLoose returns the locks that something else than the calls of fn's family
 // may take or release: a closure or method value that is stored, returned or
-// passed on, or a goroutine.
+// passed on, or a goroutine. The value says whether it may release.
 func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
@@ -257,7 +266,7 @@ func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
 	loose := map[path.Path]bool{}
 	for _, instr := range list {
 		for _, e := range r.escaping(instr) {
-			loose[e.Path] = true
+			loose[e.Path] = loose[e.Path] || e.W < 0 || e.R < 0
 		}
 	}
 	return loose

@@ -255,8 +255,8 @@ func distinct(list []*Element) []*Element {
 func (f *Flow) change(e *Element, eff Effect, at ssa.Instruction) {
 	if eff.Path.Root.Kind == path.None {
 		for j, c := range e.Cells {
-			if c.Mode() != Free && f.Locks[j].Last() == eff.Path.Last() {
-				e.set(j, Cell{Any: true})
+			if (eff.W < 0 || eff.R < 0) && c.Mode() != Free && f.Locks[j].Last() == eff.Path.Last() {
+				e.set(j, Cell{Any: true, Freed: true})
 			}
 		}
 		return
@@ -272,8 +272,8 @@ func (f *Flow) change(e *Element, eff Effect, at ssa.Instruction) {
 		for j := range e.Cells {
 			c := e.Cells[j]
 			if j != i && (eff.W < 0 && c.W > 0 || eff.R < 0 && c.R > 0) && mayAlias(f.Locks[i], f.Locks[j]) {
-				e.set(j, Cell{Any: true})
-				e.set(i, Cell{Any: true})
+				e.set(j, Cell{Any: true, Freed: true})
+				e.set(i, Cell{Any: true, Freed: true})
 			}
 		}
 	}

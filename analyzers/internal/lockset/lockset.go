@@ -46,8 +46,8 @@ type Cell struct {
 	// the low is held for certain.
 	LowW, LowR int8
 	// Any says that the difference is unknown: W and R count from when it
-	// became so.
-	Any bool
+	// became so. Freed says that the lock may have been released.
+	Any, Freed bool
 	// Site is 1 + the index in Flow.Sites of the instruction that last took
 	// the lock, 0 if it is not held.
 	Site int16
@@ -76,14 +76,15 @@ func (c Cell) Released(m Mode) bool { return c.Any || m == Write && c.W < 0 || m
 
 // then returns the cell after a change done at a site.
 func (c Cell) then(e Effect, site int16) Cell {
+	freed := c.Freed || c.W < 0 || c.R < 0 || e.W < 0 && c.W <= 0 || e.R < 0 && c.R <= 0
 	if e.Any || c.W+e.W < -1 {
-		return Cell{Any: true}
+		return Cell{Any: true, Freed: freed || e.W < 0 || e.R < 0}
 	}
 	c.W = min(c.W+e.W, 1)
 	c.R = max(-maxReaders, min(c.R+e.R, maxReaders))
 	c.LowW, c.LowR = min(c.LowW, c.W), min(c.LowR, c.R)
 	if c.Any {
-		c.W, c.R, c.LowW, c.LowR = c.W-c.LowW, c.R-c.LowR, 0, 0
+		c.W, c.R, c.LowW, c.LowR, c.Freed = c.W-c.LowW, c.R-c.LowR, 0, 0, freed
 	}
 	switch {
 	case c.Mode() == Free:
@@ -100,7 +101,7 @@ func (c Cell) then(e Effect, site int16) Cell {
 type Effect struct {
 	Path path.Path
 	On   []ssa.Value // values on which the meaning of Path hangs, see path.Env.Values
-	W, R int8        // as in Cell
+	W, R int8        // as in Cell; with Any, one is negative if the lock may be released
 	Any  bool
 }
 

@@ -45,6 +45,9 @@ func (e *Element) key() string {
 			if c.Any {
 				any = 1
 			}
+			if c.Freed {
+				any |= 2
+			}
 			b = append(b, byte(c.W), byte(c.R), byte(c.LowW), byte(c.LowR), any)
 			b = binary.AppendUvarint(b, uint64(c.Site))
 		}

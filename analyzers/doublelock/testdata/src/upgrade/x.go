@@ -12,7 +12,7 @@ func (t *table) get(id int) string {
 	defer t.RUnlock()
 	row, ok := t.rows[id]
 	if !ok {
-		t.Lock() // want `^this Lock needs t.RWMutex, but t.RWMutex has been locked for reading since x.go:11`
+		t.Lock() // want `^this Lock needs t, but t has been locked for reading since x.go:11`
 		row = "new"
 		t.rows[id] = row
 		t.Unlock()
