@@ -27,6 +27,7 @@ var oversize = map[string]string{
 	"analyzers/internal/syncs/table.go:buildTable": "a table, one line an entry, and no logic",
 	"analyzers/missingunlock":                      "handing a lock over is normal Go, and each form of it has to be known to be left alone",
 	"analyzers/condwait":                           "three faults of one call: asked once, no lock, nobody signals; each needs its own proof",
+	"analyzers/oncedeadlock":                       "has summaries and a fact of its own: no other check asks about Onces",
 	"analyzers/wrongunlock":                        "there are many ways to unlock wrongly, and each needs another proof and other words",
 	"analyzers/noclose":                            "must prove that nobody else closes, sends or receives, which no shared analysis tells yet",
 }

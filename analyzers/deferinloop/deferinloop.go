@@ -17,6 +17,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -115,6 +116,29 @@ func (c *checker) comesAgain(i int, site *ssa.Call, lock path.Path) bool {
 	return found
 }
 
+// returns reports whether a return statement is written in the loop of d.
+func (c *checker) returns(d *ssa.Defer) bool {
+	_, file := join.NodeAt[*ast.DeferStmt](c.pass.Files, d.Pos())
+	if file == nil {
+		return true
+	}
+	nodes, _ := astutil.PathEnclosingInterval(file, d.Pos(), d.Pos())
+	for _, n := range nodes {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			found := false
+			ast.Inspect(n, func(n ast.Node) bool {
+				_, ret := n.(*ast.ReturnStmt)
+				_, lit := n.(*ast.FuncLit)
+				found = found || ret
+				return !lit && !found
+			})
+			return found
+		}
+	}
+	return true
+}
+
 func (c *checker) again(site *ssa.Call, lock path.Path, mode lockset.Mode) string {
 	what := "which then blocks for ever"
 	if mode == lockset.Read {
@@ -125,7 +149,8 @@ func (c *checker) again(site *ssa.Call, lock path.Path, mode lockset.Mode) strin
 }
 
 // eachRound reports whether each round of the loop locks an object of its own,
-// works on that, and the function does nothing after the loop.
+// works on that, and the function does nothing after the loop. A round that may
+// return needs the deferred call.
 func (c *checker) eachRound(d *ssa.Defer, site *ssa.Call) bool {
 	l, _, ok := c.res.LockOp(site.Common())
 	field, isField := l.Value.(*ssa.FieldAddr)
@@ -133,7 +158,7 @@ func (c *checker) eachRound(d *ssa.Defer, site *ssa.Call) bool {
 		return false
 	}
 	inst, ok := field.X.(ssa.Instruction)
-	return ok && join.MayFollow(d, inst) && worksOn(field, site) && !worksAfter(d)
+	return ok && join.MayFollow(d, inst) && worksOn(field, site) && !worksAfter(d) && !c.returns(d)
 }
 
 // worksOn reports whether the object of a lock is used in another way after it

@@ -52,3 +52,21 @@ func settle(ts []*T) {
 		defer t.mu.Unlock()
 	}
 }
+
+type node struct {
+	mu     sync.Mutex
+	parent *node
+	done   bool
+}
+
+// A round that may return needs its lock until then.
+func (n *node) running() *node {
+	for p := n.parent; p != nil; p = p.parent {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if !p.done {
+			return p
+		}
+	}
+	return nil
+}
