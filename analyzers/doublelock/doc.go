@@ -42,5 +42,7 @@
 // one lock: the check is silent if the object on the way to it may have been
 // replaced. TryLock does not block and is not reported, nor is a read lock
 // taken twice, nor what a goroutine or a stored function does, nor a callee
-// that locks only for some value of a parameter that is not a constant.
+// that locks only for some value of a field, or of a parameter that is not a
+// constant, nor a lock that a function around or inside this one releases
+// without having taken it.
 package doublelock

@@ -117,11 +117,12 @@ func (f *Func) executed(instr ssa.Instruction, state []*lockset.Element, visit f
 	}
 }
 
-// addAcquire adds a to list if a caller can see the lock and f has not
-// released it before: taking back what the caller held is no second taking.
+// addAcquire adds a to list if a caller can see the lock, f has not released it
+// before, since taking back what the caller held is no second taking, and it
+// does not hang on the state of an object.
 func (r *Result) addAcquire(list []Acquire, f *Func, a Acquire, site ssa.CallInstruction, state []*lockset.Element) []Acquire {
 	p, ok := outward(f.Fn, a.Path)
-	if !ok {
+	if !ok || hangsOnState(site) {
 		return list
 	}
 	if f.Flow != nil {

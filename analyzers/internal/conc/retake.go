@@ -69,7 +69,7 @@ func (r *Result) Retakes(f *Func) []Retake {
 	return slices.DeleteFunc(list, func(t Retake) bool {
 		again := reported[t.At] // a deferred call is run at each return
 		reported[t.At] = true
-		return again
+		return again || r.freedAround(f, t.Lock)
 	})
 }
 

@@ -47,3 +47,30 @@ func (x *s) recovers() int {
 	}()
 	return x.panics()
 }
+
+func (x *s) renegotiate() int {
+	if x.owner != 13 {
+		return x.sum()
+	}
+	return 0
+}
+
+// Whoever holds the lock here knows the owner.
+func (x *s) negotiated() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.renegotiate()
+}
+
+// The second Lock waits for the other goroutine.
+func handshake() {
+	var mu sync.Mutex
+	done := make(chan bool)
+	go func() {
+		mu.Lock()
+		mu.Lock()
+		close(done)
+	}()
+	mu.Unlock()
+	<-done
+}

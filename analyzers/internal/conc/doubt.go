@@ -1,0 +1,77 @@
+package conc
+
+import (
+	"go/token"
+	"go/types"
+
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"golang.org/x/tools/go/ssa"
+)
+
+// hangsOnState reports whether an instruction is executed only for some value
+// of a flag or number kept in a field: a caller that holds a lock may well know
+// that the field has another.
+func hangsOnState(instr ssa.Instruction) bool {
+	b := instr.Block()
+	for d := b.Idom(); d != nil; b, d = d, d.Idom() {
+		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok || !isState(branch.Cond) {
+			continue
+		}
+		for i, succ := range d.Succs {
+			if other := d.Succs[1-i]; other != succ && len(succ.Preds) == 1 && succ.Dominates(instr.Block()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isState reports whether a condition is a flag in a field, or compares a
+// number or string in a field with a constant.
+func isState(cond ssa.Value) bool {
+	switch v := cond.(type) {
+	case *ssa.UnOp:
+		switch v.Op {
+		case token.NOT:
+			return isState(v.X)
+		case token.MUL:
+			_, isField := v.X.(*ssa.FieldAddr)
+			return isField
+		}
+	case *ssa.BinOp:
+		if v.Op != token.EQL && v.Op != token.NEQ {
+			return false
+		}
+		x, y := v.X, v.Y
+		if _, ok := x.(*ssa.Const); ok {
+			x, y = y, x
+		}
+		load, isLoad := x.(*ssa.UnOp)
+		_, isConst := y.(*ssa.Const)
+		_, isBasic := x.Type().Underlying().(*types.Basic)
+		return isLoad && isConst && isBasic && load.Op == token.MUL && isState(load)
+	}
+	return false
+}
+
+// freedAround reports whether another function around or inside f releases a
+// lock that it has not taken: f may be waiting for that.
+func (r *Result) freedAround(f *Func, p path.Path) bool {
+	outer := f.Fn
+	for outer.Parent() != nil {
+		outer = outer.Parent()
+	}
+	for _, fn := range family(outer) {
+		g := r.Of(fn)
+		if g == nil || g == f || g.Flow == nil {
+			continue
+		}
+		for _, x := range g.Exits() {
+			if x.Lock == p && (x.Cell.Freed || x.Cell.W < 0 || x.Cell.R < 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
