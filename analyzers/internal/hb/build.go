@@ -124,22 +124,24 @@ func (b *builder) leave(f *frame, blk *ssa.BasicBlock, last map[*ssa.BasicBlock]
 	cur := last[blk]
 	switch instr := blk.Instrs[len(blk.Instrs)-1].(type) {
 	case *ssa.Return:
-		link(cur, exit)
+		n := b.then(cur, None, f, instr)
+		f.returns = append(f.returns, n)
+		link(n, exit)
 	case *ssa.If:
 		name, negated := b.s.condition(val{instr.Cond, f})
 		for i, succ := range blk.Succs {
-			from := cur
+			from, out := cur, len(cur.succs)
 			if i == 0 {
 				from = b.selectCase(f, cur, instr.Cond)
 			}
+			from = b.gate(f, from, instr.Cond, i == 0, last)
 			if l := left(loops, blk, blk.Succs[1-i], succ); l != nil {
 				from = b.leaveLoop(f, from, l, last, waits)
 			}
 			e := edge{to: f.blocks[succ], cond: name, val: (i == 0) != negated}
 			if from != cur {
 				// The condition belongs to the edge into what was put between.
-				cur.succs[len(cur.succs)-1].cond = name
-				cur.succs[len(cur.succs)-1].val = e.val
+				cur.succs[out].cond, cur.succs[out].val = name, e.val
 				e.cond = ""
 			}
 			from.succs = append(from.succs, e)

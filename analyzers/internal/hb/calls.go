@@ -2,6 +2,7 @@ package hb
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
@@ -20,7 +21,7 @@ func (b *builder) call(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 	if blt, ok := call.Value.(*ssa.Builtin); ok {
 		return b.builtin(f, cur, site, blt.Name())
 	}
-	if syncs.NeverReturns(syncs.Callee(call)) {
+	if neverReturns(call) {
 		return nil
 	}
 	if isBubbleCall(call, "Wait") {
@@ -37,6 +38,21 @@ func (b *builder) call(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 		return b.inline(f, cur, site, fn, args, bindings)
 	}
 	return b.opaque(f, cur, site)
+}
+
+// neverReturns reports whether a call ends the goroutine, by the tables or by
+// a name that says so: log packages and test helpers are many.
+func neverReturns(call *ssa.CallCommon) bool {
+	fn := syncs.Callee(call)
+	if fn == nil {
+		return false
+	}
+	for _, prefix := range []string{"Fatal", "FailNow", "Exit", "Skip"} {
+		if strings.HasPrefix(fn.Name(), prefix) && (call.IsInvoke() || len(call.StaticCallee().Blocks) == 0) {
+			return true
+		}
+	}
+	return syncs.NeverReturns(fn) || fn.Pkg() != nil && fn.Pkg().Name() == "require" && strings.HasPrefix(fn.Name(), "Fail")
 }
 
 func (b *builder) builtin(f *frame, cur *Node, site ssa.CallInstruction, name string) *Node {

@@ -48,7 +48,7 @@ func (r *run) arrive(n *Node) {
 			continue
 		}
 		r.reached[n] = true
-		if n.acquires() || n.Op == Leave {
+		if n.acquires() || n.Op == Leave || n.Op == Gate {
 			r.waiting = append(r.waiting, n)
 			continue
 		}
@@ -103,6 +103,8 @@ func (r *run) passes(n *Node) bool {
 		return false
 	case Leave:
 		return r.leaves(n)
+	case Gate:
+		return r.opens(n)
 	case Lock, RLock:
 		return !r.lockedOut(n) && !r.blocked(n)
 	case Recv:

@@ -32,6 +32,7 @@ const (
 	Await      // any other acquire: flag tested, cond wait, context done
 	Call       // code that cannot be seen; may release and acquire its objects
 	Leave      // leaving a loop from its head: somebody ran its body
+	Gate       // a branch that only some of the values chosen before lead to
 	Never      // nothing after it is compared with what is before it (synctest.Wait)
 )
 
@@ -67,8 +68,8 @@ type Node struct {
 	roots     []Root  // for Call and for contexts: objects it may act on
 	waits     []Root  // for Call: contexts whose end it may notice
 	spawned   *frame  // for Spawn: the activation that Child begins with
-	latches   []*Node // for Leave: the last nodes of the loop's body
-	body      []*Node // for Leave: what the body waits for, cases of a select aside
+	latches   []*Node // for Leave: the last nodes of the loop's body; for Gate: where a value was chosen
+	body      []*Node // for Leave: what the body waits for, cases of a select aside; for Gate: what comes before the choice
 	atomic    bool    // for Signal and Await: of an atomic variable
 	frame     *frame
 	index     int // in Thread.Nodes
@@ -139,6 +140,7 @@ type frame struct {
 	bindings []val
 	blocks   map[*ssa.BasicBlock]*Node // first node of each block
 	calls    map[ssa.CallInstruction]*frame
+	returns  []*Node
 }
 
 // A val is a value in an activation.
