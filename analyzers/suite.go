@@ -9,6 +9,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
+	"github.com/conclsp/conclsp/analyzers/lazyinit"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/mixedatomic"
 	"github.com/conclsp/conclsp/analyzers/noclose"
@@ -46,6 +47,7 @@ var Suite = []Check{
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
+	{lazyinit.Analyzer, Warning, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{mixedatomic.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},

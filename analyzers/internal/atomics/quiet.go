@@ -29,7 +29,7 @@ func New(fset *token.FileSet, res *conc.Result) *Package {
 // starts a goroutine, after it has waited for those that it started. It takes
 // more times for quiet than are.
 func (q *Package) Quiet(instr ssa.Instruction, addr ssa.Value) bool {
-	return q.private(instr.Parent(), addr) || inRuntime(instr.Parent()) || q.during(instr, 4)
+	return q.Private(instr.Parent(), addr) || inRuntime(instr.Parent()) || q.during(instr, 4)
 }
 
 // inRuntime reports whether fn calls, or is given to, a function of its package
@@ -58,9 +58,9 @@ func bodyless(site ssa.CallInstruction, fn *ssa.Function) bool {
 	return callee != nil && callee.Blocks == nil && callee.Pkg != nil && callee.Pkg == fn.Pkg
 }
 
-// private reports whether addr leads to an object that fn made, or got from a
+// Private reports whether addr leads to an object that fn made, or got from a
 // function that may have: it may not be shared yet, or never.
-func (q *Package) private(fn *ssa.Function, addr ssa.Value) bool {
+func (q *Package) Private(fn *ssa.Function, addr ssa.Value) bool {
 	p, ok := q.res.Path(addr)
 	if !ok {
 		return true
@@ -117,7 +117,7 @@ func (q *Package) called(fn *ssa.Function, depth int) bool {
 			return false
 		}
 		args := site.Common().Args
-		if len(args) > 0 && fn.Signature.Recv() != nil && q.private(site.Parent(), args[0]) {
+		if len(args) > 0 && fn.Signature.Recv() != nil && q.Private(site.Parent(), args[0]) {
 			continue
 		}
 		if !q.during(site, depth-1) {
