@@ -4,6 +4,7 @@ package analyzers
 //go:generate go test . -run=^TestPages$ -update
 
 import (
+	"github.com/conclsp/conclsp/analyzers/aftersend"
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
@@ -42,6 +43,7 @@ type Check struct {
 
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
+	{aftersend.Analyzer, Hint, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
 	{deferinloop.Analyzer, Warning, "v0.1.0"},

@@ -36,6 +36,7 @@ var Catalog = []Entry{
 	{RoundFuncTitle, Safe},
 	{AtomicTitle, Safe},
 	{DeferPutTitle, Safe},
+	{SendCloneTitle, Safe},
 	{AwaitSleepTitle, Safe},
 	{ReturnCloneTitle, Safe},
 	{LeaveTryLockTitle, Safe},

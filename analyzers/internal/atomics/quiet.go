@@ -225,6 +225,10 @@ func (q *Package) waitsIn(fn *ssa.Function, depth int) bool {
 	return false
 }
 
+// Waits reports whether an instruction may wait until other goroutines have come
+// to some point, for whatever reason but the passing of time.
+func (q *Package) Waits(instr ssa.Instruction) bool { return q.waitsAt(instr, 2) }
+
 func isTime(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time"
