@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -24,10 +25,22 @@ func DeferPut(put *ast.ExprStmt) analysis.SuggestedFix {
 	}}
 }
 
+// goVersion returns the version of Go that file is written for, "" if it is not
+// known.
+func goVersion(file *ast.File, pkg *types.Package, info *types.Info) string {
+	if v := info.FileVersions[file]; v != "" {
+		return v
+	}
+	return pkg.GoVersion()
+}
+
 // Clone puts a copy in place of the slice or map x. The title is one of those
 // of this file. It copies one level: what the elements point to stays shared.
 func Clone(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info, x ast.Expr, title string) (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
+	if v := goVersion(file, pkg, info); v != "" && version.Compare(v, "go1.21") < 0 {
+		return none, false
+	}
 	path, name := "slices", "slices"
 	switch t := info.TypeOf(x).Underlying().(type) {
 	case *types.Slice:
