@@ -7,6 +7,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/condwait"
+	"github.com/conclsp/conclsp/analyzers/copiedlock"
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
@@ -46,6 +47,7 @@ var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
+	{copiedlock.Analyzer, Warning, "v0.1.0"},
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},

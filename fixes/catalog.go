@@ -28,6 +28,7 @@ var Catalog = []Entry{
 	{CloseDoneTitle, Safe},
 	{DeferCloseTitle, Safe},
 	{LocalErrTitle, Safe},
+	{MoveMutexTitle, Safe},
 	{AskTryLockTitle, Safe},
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
