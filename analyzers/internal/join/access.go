@@ -12,13 +12,16 @@ import (
 // An Access is a use of a variable, of a part of it, or of what it points to.
 type Access struct {
 	Base  ssa.Value // the variable or object, as far back as Source goes
-	path  []int     // from there on: fields by number, element for any element
+	path  []int     // from there on: fields by number, element, behind
 	whole bool      // all of what is behind path is used
 	Instr ssa.Instruction
 }
 
-// element stands for any element of a slice, array or map in a path.
-const element = -1
+// Steps of a path that are not fields.
+const (
+	element = -1 - iota // any element of a slice, array or map
+	behind              // what a pointer, slice or map points to
+)
 
 // sees reports whether the read r may see what the write w has written.
 func (r Access) sees(w Access) bool {
@@ -32,8 +35,14 @@ func (r Access) sees(w Access) bool {
 // maxDepth bounds how deep accesses are followed into calls.
 const maxDepth = 3
 
-// Writes returns what a call of fn writes, fn's own variables included.
-func (g *Graph) Writes(fn *ssa.Function) []Access { return g.accesses(fn, maxDepth, g.writes) }
+// Writes returns what the goroutine writes, its own variables included.
+func (g *Graph) Writes(spawn *ssa.Go) []Access {
+	fn := Callee(spawn)
+	if fn == nil {
+		return nil
+	}
+	return g.inCaller(fn, spawn.Call.Args, g.accesses(fn, maxDepth, g.writes))
+}
 
 // Reads returns what instr reads, by itself and through calls.
 func (g *Graph) Reads(instr ssa.Instruction) []Access { return g.access(instr, maxDepth, g.reads) }
@@ -63,11 +72,15 @@ func (g *Graph) access(instr ssa.Instruction, depth int, direct finder) []Access
 	if fn == nil {
 		return nil
 	}
-	list := g.accesses(fn, depth-1, direct)
+	return g.inCaller(fn, call.Call.Args, g.accesses(fn, depth-1, direct))
+}
+
+// inCaller puts the arguments of a call of fn in place of fn's parameters.
+func (g *Graph) inCaller(fn *ssa.Function, args []ssa.Value, list []Access) []Access {
 	for i, acc := range list {
 		if p, ok := acc.Base.(*ssa.Parameter); ok && p.Parent() == fn {
-			if j := slices.Index(fn.Params, p); j < len(call.Call.Args) {
-				from := g.place(call.Call.Args[j])
+			if j := slices.Index(fn.Params, p); j < len(args) {
+				from := g.place(args[j])
 				list[i].Base, list[i].path = from.Base, slices.Concat(from.path, acc.path)
 			}
 		}
@@ -159,7 +172,7 @@ func (g *Graph) place(v ssa.Value) Access {
 			continue
 		case *ssa.UnOp:
 			if x.Op == token.MUL {
-				v = x.X
+				v, path = x.X, append(path, behind)
 				continue
 			}
 		}

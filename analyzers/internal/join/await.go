@@ -28,9 +28,9 @@ func (g *Graph) Await(pass *analysis.Pass, strays []Stray, sleeps []*ssa.Call) *
 	a.LoopVars = version.Compare(v, "go1.22") >= 0
 	seen := map[*ssa.Return]bool{}
 	for _, s := range strays {
-		// A send may need a receiver that comes after the wait, and so may a
-		// lock that the function holds until it ends.
-		if s.Stuck || s.Task.Sends != nil || s.Task.locks > 0 && g.unlocksLate(fn) {
+		// A send may need a receiver that comes after the wait. So may a lock
+		// need the end of the function; at a sleep it is known to be free.
+		if s.Stuck || s.Task.Sends != nil || s.Task.locks > 0 && len(sleeps) == 0 && g.unlocksLate(fn) {
 			return nil
 		}
 		stmt, _ := NodeAt[*ast.GoStmt](pass.Files, s.Go.Pos())

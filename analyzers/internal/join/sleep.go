@@ -118,11 +118,10 @@ func (g *Graph) keepsAlive(f *Slept) bool {
 // writes that tells nobody when it has done so.
 func (g *Graph) readsAfter(f *Slept) bool {
 	for _, s := range f.Spawns {
-		fn := Callee(s.Go)
-		if fn == nil || s.Task.Signals != nil || !g.shorter(s.Task, f.Sleep) {
+		if s.Task.Signals != nil || !g.shorter(s.Task, f.Sleep) {
 			continue
 		}
-		writes := g.Writes(fn)
+		writes := g.Writes(s.Go)
 		After(f.Sleep, func(i ssa.Instruction) bool {
 			for _, r := range g.Reads(i) {
 				for _, w := range writes {

@@ -11,3 +11,9 @@ func TestCount(t *testing.T) {
 		t.Errorf("got %d, want 4", n)
 	}
 }
+
+func TestCountMethod(t *testing.T) {
+	if n := countMethod(1_000_000); n != 1 {
+		t.Errorf("got %d, want 1", n)
+	}
+}

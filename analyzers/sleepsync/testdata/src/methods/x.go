@@ -41,3 +41,20 @@ func count(rounds int) int {
 	time.Sleep(time.Millisecond) // want `started at x.go:33 write at x.go:18 before the read at x.go:42`
 	return c.total()
 }
+
+func (c *counter) work(rounds int) {
+	sum := [32]byte{1}
+	for range rounds {
+		sum = sha256.Sum256(sum[:])
+	}
+	c.inc(sum[0])
+}
+
+func countMethod(rounds int) int {
+	c := &counter{n: map[byte]int{}}
+	go c.work(rounds)
+	time.Sleep(time.Millisecond) // want `started at x.go:55 write at x.go:18 before the read at x.go:59`
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.n)
+}
