@@ -50,9 +50,9 @@ func subjects(b *testing.B) []subject {
 	}
 	src := filepath.Join(goenv("env", "GOROOT"), "src")
 	return []subject{
-		{"conclsp", root, []string{"./..."}, filepath.Join(root, "internal/driver/run.go")},
-		{"xtools", tools, []string{"./..."}, filepath.Join(tools, "go/packages/packages.go")},
-		{"std", src, []string{"std"}, filepath.Join(src, "encoding/json/decode.go")},
+		{"conclsp", root, []string{"./..."}, filepath.Join(root, "internal/finding/apply.go")},
+		{"xtools", tools, []string{"./..."}, filepath.Join(tools, "go/types/objectpath/objectpath.go")},
+		{"std", src, []string{"std"}, filepath.Join(src, "encoding/csv/reader.go")},
 	}
 }
 
