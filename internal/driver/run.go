@@ -22,6 +22,7 @@ type run struct {
 	md      *metadata
 	nodes   []*node
 	queue   *queue
+	frugal  frugal
 	config  hash
 	changed atomic.Bool // a file is not what it was at the start
 	last    bool        // there will be no other run: make do with what there is
@@ -58,6 +59,7 @@ func (d *Driver) configHash(md *metadata) (h hash) {
 // analyse takes every package to its result.
 func (r *run) analyse(ctx context.Context) error {
 	r.ctx = ctx
+	defer r.frugal.end()
 	r.nodes = link(r.md, len(r.d.suite.facts) > 0)
 	if err := r.schedule(ctx, r.nodes); err != nil {
 		return err
@@ -128,6 +130,7 @@ func (r *run) obtain(ctx context.Context, n *node) error {
 	n.hold(t)
 	r.d.cache.add(n.key, out, t)
 	r.cameFrom(n, analysed)
+	r.frugal.another()
 	return nil
 }
 

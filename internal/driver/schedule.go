@@ -89,7 +89,7 @@ type queue struct {
 
 // bigPackage is the size of source, in bytes, from which on a package is not
 // analysed beside another such: memory for one at a time has to do.
-const bigPackage = 800 << 10
+const bigPackage = 400 << 10
 
 // errLater says that a package has to wait until another big one is done.
 var errLater = errors.New("later")
