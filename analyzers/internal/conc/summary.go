@@ -113,32 +113,65 @@ func (r *Result) solve(f *Func) {
 	f.Summary = Summary{done: true}
 	f.Flow = nil
 	effects := r.effects(f)
-	touches := false
-	for _, b := range f.Fn.Blocks {
-		for _, instr := range b.Instrs {
-			if site, ok := instr.(ssa.CallInstruction); ok && !touches {
-				touches = effects(site) != nil
-			}
-		}
-	}
-	if touches {
+	if touches(f.Fn, effects) {
 		f.Flow = lockset.Run(f.Fn, r.Env, effects)
 		if f.Flow.Failed {
 			f.Summary.Outcomes = tooComplex(f.Flow.Locks)
 			return
 		}
 		f.Summary.Outcomes = r.exits(f)
-	} else if !returns(f.Fn) {
+	} else if !returns(f.Fn, effects) {
 		f.Summary.Outcomes = []lockset.Outcome{}
 	}
 	f.Summary.Acquires = r.acquires(f)
 }
 
-// returns reports whether fn has a way to return.
-func returns(fn *ssa.Function) bool {
+// touches reports whether a call in fn changes a lock, so that it matters what
+// is held where. Calls that merely do not return are left to returns: they are
+// everywhere, and a flow is costly.
+func touches(fn *ssa.Function, effects lockset.Effects) bool {
 	for _, b := range fn.Blocks {
-		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			return true // possibly after recover
+		for _, instr := range b.Instrs {
+			_, deferred := instr.(*ssa.Defer)
+			for _, o := range effects(instr) {
+				if deferred || len(o.Effects) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// returns reports whether fn has a way to return that passes no call which
+// does not.
+func returns(fn *ssa.Function, effects lockset.Effects) bool {
+	if len(fn.Blocks) == 0 || fn.Recover != nil {
+		return true // possibly after recover
+	}
+	seen := make([]bool, len(fn.Blocks))
+	seen[0] = true
+	work := []*ssa.BasicBlock{fn.Blocks[0]}
+next:
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, instr := range b.Instrs {
+			if _, ok := instr.(*ssa.Return); ok {
+				return true
+			}
+			if _, deferred := instr.(*ssa.Defer); deferred {
+				continue
+			}
+			if outs := effects(instr); outs != nil && len(outs) == 0 {
+				continue next
+			}
+		}
+		for _, succ := range b.Succs {
+			if !seen[succ.Index] {
+				seen[succ.Index] = true
+				work = append(work, succ)
+			}
 		}
 	}
 	return false
