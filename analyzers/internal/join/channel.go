@@ -161,6 +161,10 @@ func (c *Channel) cell(addr ssa.Value) {
 // bindings follows a captured variable to the variable itself.
 func (c *Channel) bindings(fv *ssa.FreeVar) {
 	fn := fv.Parent()
+	if fn.Parent() == nil {
+		c.Open = true // the receiver in the wrapper of a method value
+		return
+	}
 	i := slices.Index(fn.FreeVars, fv)
 	for _, ref := range *fn.Referrers() {
 		if mc, ok := ref.(*ssa.MakeClosure); ok {

@@ -39,6 +39,9 @@ func (g *Graph) step(v ssa.Value) ssa.Value {
 	case *ssa.FreeVar:
 		fn := v.Parent()
 		i := slices.Index(fn.FreeVars, v)
+		if fn.Parent() == nil {
+			return nil // the receiver in the wrapper of a method value
+		}
 		var mc *ssa.MakeClosure
 		for _, ref := range *fn.Referrers() {
 			m, ok := ref.(*ssa.MakeClosure)
