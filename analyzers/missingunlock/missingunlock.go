@@ -60,8 +60,8 @@ func (c *checker) function(f *conc.Func) {
 	var leaks []*leak
 	for _, x := range exits {
 		site, ok := f.Site(x.Cell).(ssa.CallInstruction)
-		if !ok || !x.Cell.Kept() {
-			continue
+		if !ok || !x.Cell.Kept() || x.Cell.LowW < 0 || x.Cell.LowR < 0 {
+			continue // not kept, or released before: it is the caller's
 		}
 		l := &leak{f: f, lock: x.Lock, mode: x.Cell.Mode(), site: site}
 		if i := slices.IndexFunc(leaks, func(m *leak) bool { return m.lock == l.lock && m.site == site && m.mode == l.mode }); i >= 0 {
@@ -211,8 +211,8 @@ func constant(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
 // forgotten reports whether the function never releases a lock that others of
 // the package take and release, so that it is no lock to be kept.
 func (c *checker) forgotten(l *leak) bool {
-	if k := l.lock.Root.Kind; k == path.Alloc || k == path.Free || nameable(l.lock) {
-		return false // others may release it
+	if k := l.lock.Root.Kind; k == path.Alloc || k == path.Free || nameable(l.lock) || l.f.Fn.Parent() != nil {
+		return false // others, or the function around it, may release it
 	}
 	for _, x := range l.exits {
 		if x.Ret == nil {

@@ -108,6 +108,6 @@ func (r *Result) ReleasesForeign(f *Func, p path.Path) bool {
 		return slices.ContainsFunc(f.Flow.Locks, func(q path.Path) bool { return r.SameLock(p, q) })
 	}
 	return slices.ContainsFunc(f.Exits(), func(x Exit) bool {
-		return (x.Cell.W < 0 || x.Cell.R < 0) && r.SameLock(p, x.Lock)
+		return (x.Cell.LowW < 0 || x.Cell.LowR < 0) && r.SameLock(p, x.Lock)
 	})
 }

@@ -80,3 +80,28 @@ func (l *log) chosen(b bool) {
 	defer unlock()
 	l.lines = nil
 }
+
+type cached struct {
+	mu   sync.RWMutex
+	hash int
+}
+
+func (c *cached) refresh(hash int) int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.hash != hash {
+		func() {
+			c.mu.RUnlock()
+			c.mu.Lock()
+			defer func() {
+				c.mu.Unlock()
+				c.mu.RLock()
+			}()
+			if c.hash == 0 {
+				return
+			}
+			c.hash = hash
+		}()
+	}
+	return c.hash
+}
