@@ -66,7 +66,7 @@ func (c *checker) chosen(cond *ssa.If) {
 	}
 	idx, ok := eq.X.(*ssa.Extract)
 	k, isConst := eq.Y.(*ssa.Const)
-	if !ok || idx.Index != 0 || !isConst || k.Value == nil {
+	if !ok || idx.Index != 0 || !isConst || k.Value == nil || k.Value.Kind() != constant.Int {
 		return
 	}
 	sel, ok := idx.Tuple.(*ssa.Select)

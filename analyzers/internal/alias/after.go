@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -83,6 +84,9 @@ func (w *walker) block(b *ssa.BasicBlock, i int, live, straight bool) {
 		if u, ok := w.set.use(instr, live); ok && (straight || w.certain(instr)) {
 			w.add(u)
 		}
+		if ends(instr) {
+			return
+		}
 		live = live && !w.set.forgets(instr)
 	}
 	straight = straight && len(b.Succs) == 1
@@ -93,6 +97,12 @@ func (w *walker) block(b *ssa.BasicBlock, i int, live, straight bool) {
 			w.block(succ, 0, live, straight)
 		}
 	}
+}
+
+// ends reports whether control does not come out of a call.
+func ends(instr ssa.Instruction) bool {
+	call, ok := instr.(*ssa.Call)
+	return ok && syncs.NeverReturns(syncs.Callee(&call.Call))
 }
 
 func (w *walker) add(u Use) {

@@ -138,7 +138,7 @@ func (s state) enter(pred, b *ssa.BasicBlock) state {
 // block runs through a block, up to the first change.
 func (f *Flow) block(b *ssa.BasicBlock, i int, s state) (state, ssa.Instruction) {
 	for _, instr := range b.Instrs[i:] {
-		if f.Stop(instr) {
+		if f.Stop(instr) || ends(instr) {
 			return state{}, nil
 		}
 		if s.changes(instr) {

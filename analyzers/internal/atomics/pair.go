@@ -1,6 +1,7 @@
 package atomics
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -10,6 +11,9 @@ import (
 // Opponent returns an atomic access that may meet the plain access p such that
 // one of them writes, the most telling first.
 func (q *Package) Opponent(p *Access, atomic []*Access) *Access {
+	if p.Kind == Load && slices.ContainsFunc(atomic, func(a *Access) bool { return a.Func() == p.Func() && a.Kind == Store }) {
+		return nil // a function that stores it may be the only one, and so read it plainly
+	}
 	var best *Access
 	for _, a := range atomic {
 		if a.Kind == Load && p.Kind == Load || q.exclude(p, a) {

@@ -26,3 +26,13 @@ func (q *queue) pop() (int, bool) {
 	atomic.StoreUint32(&q.head, q.head+1)
 	return v, true
 }
+
+type replica struct{ next uint64 }
+
+func (r *replica) reject(last uint64) {
+	atomic.StoreUint64(&r.next, max(min(r.next-1, last+1), 1))
+}
+
+func (r *replica) accept(last uint64) { atomic.StoreUint64(&r.next, last+1) }
+
+func (r *replica) show() uint64 { return atomic.LoadUint64(&r.next) }

@@ -4,6 +4,7 @@ package ok_order
 import (
 	"bytes"
 	"io"
+	"log"
 	"runtime"
 	"sync"
 )
@@ -37,5 +38,16 @@ func each(list []string) (n int) {
 		n += buf.Len()
 		pool.Put(buf)
 	}
+	return n
+}
+
+func must(s string, fail func(...any)) int {
+	buf := pool.Get().(*bytes.Buffer)
+	if s == "" {
+		pool.Put(buf)
+		log.Fatal("empty")
+	}
+	n := buf.Len()
+	pool.Put(buf)
 	return n
 }
