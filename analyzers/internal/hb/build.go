@@ -14,7 +14,7 @@ const (
 	maxInline  = 4    // calls below the function that a goroutine starts with
 	maxThreads = 24   // goroutines in the text
 	maxNesting = 4    // goroutines that start goroutines
-	maxNodes   = 6000 // of all threads
+	maxNodes   = 4000 // of all threads
 )
 
 // Build extracts the scope of fn. It is nil if fn starts no goroutine: neither
@@ -343,9 +343,9 @@ func spawnedValue(sp conc.Spawn) ssa.Value {
 }
 
 // Starts reports whether fn starts a goroutine itself, or in a function of the
-// package that it calls, directly or through one more. It is a cheap test to
+// package that it calls. It is a cheap test to
 // save most functions the rest.
-func Starts(fn *ssa.Function) bool { return starts(fn, fn, 2) }
+func Starts(fn *ssa.Function) bool { return starts(fn, fn, 1) }
 
 func starts(root, fn *ssa.Function, depth int) bool {
 	for _, anon := range fn.AnonFuncs {

@@ -162,7 +162,7 @@ func (r *run) offered(n *Node) bool {
 // goroutine, before it was frozen and not again after; by another that is running.
 func (r *run) available(m *Node) bool {
 	f := r.frozen
-	if m.Thread == f.Thread && m.Thread.reaches(m, f) && !m.Thread.reaches(f, m) {
+	if m.Thread == f.Thread && f.Thread.reaching(f)[m.index] && !f.Thread.reaches(f, m) {
 		return true
 	}
 	return r.reached[m] || r.past[m]

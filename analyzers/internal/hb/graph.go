@@ -48,6 +48,8 @@ type Thread struct {
 	entry, exit *Node
 	index       int
 	reach       map[*Node][]bool // memo of reachability inside Nodes
+	behind      map[*Node][]bool // memo of reaching
+	preds       [][]*Node        // of each node, nil before it is needed
 	group       Object           // counts the goroutine until it ends
 	counted     bool
 	holds       map[*Node]map[string]bool // memo of facts
@@ -196,6 +198,36 @@ func (t *Thread) reachable(a *Node) []bool {
 		}
 	}
 	t.reach[a] = r
+	return r
+}
+
+// reaching returns the nodes from which a path of at least one step leads to n.
+func (t *Thread) reaching(n *Node) []bool {
+	if r, ok := t.behind[n]; ok {
+		return r
+	}
+	if t.preds == nil {
+		t.preds = make([][]*Node, len(t.Nodes))
+		for _, m := range t.Nodes {
+			for _, e := range m.succs {
+				t.preds[e.to.index] = append(t.preds[e.to.index], m)
+			}
+		}
+		t.behind = map[*Node][]bool{}
+	}
+	r := make([]bool, len(t.Nodes))
+	work := []*Node{n}
+	for len(work) > 0 {
+		m := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, p := range t.preds[m.index] {
+			if !r[p.index] {
+				r[p.index] = true
+				work = append(work, p)
+			}
+		}
+	}
+	t.behind[n] = r
 	return r
 }
 

@@ -170,8 +170,9 @@ func (q question) meet(s1, a, s2, b *Node) bool {
 
 // before marks what t did before it came to n, and starts what it started.
 func (r *run) before(t *Thread, n *Node, skip *Thread) {
+	earlier := t.reaching(n)
 	for _, m := range t.Nodes {
-		if !t.reaches(m, n) {
+		if !earlier[m.index] {
 			continue
 		}
 		r.past[m] = t != r.frozen.Thread
