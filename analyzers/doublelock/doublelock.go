@@ -50,8 +50,8 @@ type checker struct {
 
 func (c *checker) report(t conc.Retake) {
 	call := c.call(t.At)
-	if call == nil {
-		return
+	if _, deferred := t.At.(*ssa.Defer); call == nil || deferred && t.Via == nil {
+		return // of a Lock that is deferred, wrongunlock tells
 	}
 	name := t.Lock.Text()
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "doublelock"}

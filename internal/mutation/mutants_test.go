@@ -13,13 +13,17 @@ import (
 type kind string
 
 const (
-	dropUnlock kind = "unlock removed"       // mu.Unlock()
-	dropDefer  kind = "defer unlock removed" // defer mu.Unlock()
-	lockTwice  kind = "lock doubled"         // mu.Lock(); mu.Lock()
-	dropClose  kind = "close removed"        // close(ch), defer close(ch)
-	dropWait   kind = "wait removed"         // wg.Wait()
-	dropGuard  kind = "locking removed"      // the first Lock of a function and all Unlocks of that lock
-	dropAny    kind = "statement removed"    // nothing in particular is expected
+	dropUnlock kind = "unlock removed"           // mu.Unlock()
+	dropDefer  kind = "defer unlock removed"     // defer mu.Unlock()
+	lockTwice  kind = "lock doubled"             // mu.Lock(); mu.Lock()
+	dropClose  kind = "close removed"            // close(ch), defer close(ch)
+	dropWait   kind = "wait removed"             // wg.Wait()
+	dropGuard  kind = "locking removed"          // the first Lock of a function and all Unlocks of that lock
+	swapMode   kind = "unlock of the other mode" // RUnlock for Unlock and the reverse, of an RWMutex
+	unlockTwo  kind = "unlock doubled"           // mu.Unlock(); mu.Unlock()
+	deferLock  kind = "lock deferred"            // defer mu.Lock(), for defer mu.Unlock()
+	waitOnce   kind = "wait asked once"          // if cond { c.Wait() }, for a loop
+	dropAny    kind = "statement removed"        // nothing in particular is expected
 )
 
 // finders are the checks of which one has to speak about a mutant of a kind.
@@ -30,6 +34,10 @@ var finders = map[kind][]string{
 	dropClose:  {"noclose"},
 	dropWait:   {"sharedwrite", "unawaited"},
 	dropGuard:  {"sharedwrite"},
+	swapMode:   {"wrongunlock"},
+	unlockTwo:  {"wrongunlock"},
+	deferLock:  {"wrongunlock"},
+	waitOnce:   {"condwait"},
 }
 
 // A mutant is a broken version of a file. Lines, and the columns of what is
@@ -79,21 +87,27 @@ func (g *generator) function(fn *ast.FuncDecl, rnd *rand.Rand) {
 		if !ok {
 			return true
 		}
+		if loop, ok := stmt.(*ast.ForStmt); ok && waits(loop) {
+			g.replace(waitOnce, loop, "for", "if")
+		}
 		recv, name, deferred := callOf(stmt)
 		switch {
 		case name == "Unlock" || name == "RUnlock":
 			locks[recv] = append(locks[recv], stmt)
+			g.replace(swapMode, stmt, name+"()", map[string]string{"Unlock": "RUnlock", "RUnlock": "Unlock"}[name]+"()")
 			if deferred {
 				g.blank(dropDefer, stmt)
+				g.replace(deferLock, stmt, "Unlock()", "Lock()")
 			} else {
 				g.blank(dropUnlock, stmt)
+				g.twice(unlockTwo, stmt)
 			}
 		case name == "Lock" && !deferred:
 			if len(locks[recv]) == 0 {
 				order = append(order, recv)
 			}
 			locks[recv] = append(locks[recv], stmt)
-			g.twice(stmt)
+			g.twice(lockTwice, stmt)
 		case name == "close":
 			g.blank(dropClose, stmt)
 		case name == "Wait":
@@ -167,12 +181,28 @@ func (g *generator) blank(k kind, stmts ...ast.Stmt) {
 	g.list = append(g.list, mutant{k, g.file, g.fset.Position(stmts[0].Pos()).Line, text})
 }
 
+// waits reports whether a loop with a condition does nothing but call Wait.
+func waits(loop *ast.ForStmt) bool {
+	if loop.Init != nil || loop.Cond == nil || loop.Post != nil || len(loop.Body.List) != 1 {
+		return false
+	}
+	_, name, _ := callOf(loop.Body.List[0])
+	return name == "Wait"
+}
+
+// replace adds the mutant in which the first old in stmt is new.
+func (g *generator) replace(k kind, stmt ast.Stmt, old, new string) {
+	start, end := g.fset.Position(stmt.Pos()).Offset, g.fset.Position(stmt.End()).Offset
+	text := string(g.src[:start]) + strings.Replace(string(g.src[start:end]), old, new, 1) + string(g.src[end:])
+	g.list = append(g.list, mutant{k, g.file, g.fset.Position(stmt.Pos()).Line, []byte(text)})
+}
+
 // twice adds the mutant in which stmt stands two times.
-func (g *generator) twice(stmt ast.Stmt) {
+func (g *generator) twice(k kind, stmt ast.Stmt) {
 	start, end := g.fset.Position(stmt.Pos()).Offset, g.fset.Position(stmt.End()).Offset
 	var b strings.Builder
 	b.Write(g.src[:end])
 	b.WriteString("; ")
 	b.Write(g.src[start:])
-	g.list = append(g.list, mutant{lockTwice, g.file, g.fset.Position(stmt.Pos()).Line, []byte(b.String())})
+	g.list = append(g.list, mutant{k, g.file, g.fset.Position(stmt.Pos()).Line, []byte(b.String())})
 }

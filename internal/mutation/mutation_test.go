@@ -23,6 +23,7 @@ var (
 	mutants  = flag.Int("mutants", 60, "how many mutants to try")
 	packages = flag.String("packages", "log,expvar,net/rpc,database/sql,testing/fstest,mime,net/textproto,os/signal,os/exec,io,sync,context,net/http/httptest,log/slog,text/template,encoding/gob,internal/singleflight,net/http/internal/http2",
 		"packages of the standard library to break")
+	only = flag.String("kinds", "", "try only mutants whose kind has this in its name")
 	show = flag.Bool("show", false, "print the mutants that went unnoticed, and the findings of those without expectation")
 )
 
@@ -71,7 +72,7 @@ func sample(t *testing.T, src string) []mutant {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all = append(all, ms...)
+			all = append(all, slices.DeleteFunc(ms, func(m mutant) bool { return !strings.Contains(string(m.kind), *only) })...)
 		}
 	}
 	rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })

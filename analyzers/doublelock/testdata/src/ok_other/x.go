@@ -71,3 +71,11 @@ func fresh(n int) {
 		mu.Lock()
 	}
 }
+
+type meant struct{ mu sync.Mutex }
+
+// Meant to be Unlock: the check wrongunlock tells.
+func (m *meant) lock() {
+	m.mu.Lock()
+	defer m.mu.Lock()
+}
