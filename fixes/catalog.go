@@ -47,7 +47,6 @@ var Catalog = []Entry{
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{UseAtomicTitle, Safe},
-	{TypedTitle, Review},
 	{AwaitTitle, Safe},
 	{LockTitle, Review},
 }

@@ -66,7 +66,7 @@ func (c *checker) wait(f *conc.Func, call *ssa.Call, recv ssa.Value) {
 	d := analysis.Diagnostic{Pos: expr.Pos(), End: expr.End(), Category: "condwait"}
 	known := c.conds[source(recv)]
 	switch lock, bare := c.withoutLock(f, call, recv, known); {
-	case known != nil && known.unheard():
+	case known != nil && known.unheard() && len(c.pass.TypeErrors) == 0: // a Signal may stand in what is broken
 		d.Message = fmt.Sprintf("nothing in package %s calls Signal or Broadcast on %s, and no other code can, so this Wait never returns", c.pass.Pkg.Name(), path.Text(recv))
 	case bare:
 		d.Message = fmt.Sprintf("Wait unlocks %s, which is not held here: the program ends with \"fatal error: sync: unlock of unlocked mutex\"", lock.Text())

@@ -214,6 +214,9 @@ func (c *checker) forgotten(l *leak) bool {
 	if k := l.lock.Root.Kind; k == path.Alloc || k == path.Free || nameable(l.lock) || l.f.Fn.Parent() != nil {
 		return false // others, or the function around it, may release it
 	}
+	if len(c.pass.TypeErrors) > 0 {
+		return false // and so may what could not be analysed
+	}
 	for _, x := range l.exits {
 		if x.Ret == nil {
 			return false

@@ -19,6 +19,26 @@ func TestBrokenPackages(t *testing.T) {
 module ex.test/m
 
 go 1.26
+-- half/half.go --
+package half
+
+import "ex.test/m/nowhere"
+
+func Must(ok bool) { if !ok { panic(1) } }
+
+type T struct{ v nowhere.V }
+
+func (t T) get() int { return t.v. }
+
+func g[E any](e E) int { return "x" }
+
+const a, b = 1, c
+
+func init() { undefined() }
+
+func f() { Must(true); g(1); _ = a }
+
+func h() { Must(true) }
 -- typo/typo.go --
 package typo
 
@@ -70,7 +90,7 @@ func g() { undefined() }
 	for _, when := range []string{"cold", "warm"} {
 		res := check(t, New(opts), nil, "./...")
 		for _, want := range []string{"typo/typo.go: goodbye", "user/user.go: goodbye", "syntax/syntax.go: goodbye",
-			"missing/missing.go: goodbye", "unused/unused.go: panics", "test/p.go: panics"} {
+			"missing/missing.go: goodbye", "unused/unused.go: panics", "test/p.go: panics", "half/half.go: panics", "user/user.go: panics"} {
 			if !hasFinding(dir, res, want) {
 				t.Errorf("%s: no finding %q:\n%s", when, want, brief(dir, res))
 			}

@@ -26,7 +26,10 @@ type loaded struct {
 	imp      *pkgImporter
 	terrs    []types.Error
 	problems []Problem
-	broken   bool // something could not be parsed or has no type
+	broken   bool           // something could not be parsed or has no type
+	pruned   bool           // what was broken has been taken out
+	whole    *types.Package // with what was taken out, if that was API
+	factless bool           // facts would name methods by another count than that of whole
 }
 
 // maxProblems bounds what is said of one package.
@@ -35,6 +38,7 @@ const maxProblems = 10
 // load parses and type-checks a package. Faults in it become problems.
 func (r *run) load(n *node, depsFirst bool) (*loaded, error) {
 	l := &loaded{fset: token.NewFileSet(), own: make(map[*token.File]bool)}
+	var faults []token.Pos
 	for _, name := range n.Files {
 		want, err := r.snap.hash(name)
 		if err != nil {
@@ -55,22 +59,31 @@ func (r *run) load(n *node, depsFirst bool) (*loaded, error) {
 		if f != nil && f.Name != nil && f.Package.IsValid() {
 			l.files = append(l.files, f)
 			l.own[l.fset.File(f.FileStart)] = true
+			faults = append(faults, parseFaults(l.fset.File(f.FileStart), err)...)
 		}
 	}
 	l.imp = &pkgImporter{run: r, node: n, fset: l.fset, imports: make(map[string]*types.Package)}
 	l.imp.prepare(depsFirst)
 	l.sizes = types.SizesFor("gc", r.md.Env.GOARCH)
-	l.check(n)
+	faults = append(faults, l.check(n)...)
+	if l.broken && !n.FakeC {
+		l.salvage(n, faults)
+	}
 	return l, nil
 }
 
-func (l *loaded) check(n *node) {
+// check type-checks the files and returns the places of the errors after which
+// something has no type.
+func (l *loaded) check(n *node) (faults []token.Pos) {
 	conf := types.Config{
 		Importer: l.imp, Sizes: l.sizes, GoVersion: n.goVersion(), FakeImportC: n.FakeC,
 		Error: func(err error) {
 			var terr types.Error
 			if errors.As(err, &terr) {
 				l.addTypeError(n, terr)
+				if !terr.Soft {
+					faults = append(faults, terr.Pos)
+				}
 			}
 		},
 	}
@@ -87,6 +100,7 @@ func (l *loaded) check(n *node) {
 	l.pkg = types.NewPackage(n.Path, n.Name)
 	types.NewChecker(&conf, l.fset, l.pkg, l.info).Files(l.files) // errors went to conf.Error
 	l.broken = l.broken || n.FakeC
+	return faults
 }
 
 // goVersion is the language version of the package in the form of go/types.
@@ -108,6 +122,19 @@ func (l *loaded) addTypeError(n *node, err types.Error) {
 	if len(l.problems) < maxProblems {
 		l.problems = append(l.problems, Problem{Package: n.Path, Pos: l.pos(err.Pos), Message: err.Msg})
 	}
+}
+
+// parseFaults are the places in f of the errors of parsing it.
+func parseFaults(f *token.File, err error) (faults []token.Pos) {
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		for _, e := range list {
+			if 0 <= e.Pos.Offset && e.Pos.Offset <= f.Size() {
+				faults = append(faults, f.Pos(e.Pos.Offset))
+			}
+		}
+	}
+	return faults
 }
 
 func (l *loaded) addParseErrors(n *node, err error) {

@@ -65,7 +65,7 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 	if err != nil {
 		return nil, false, err
 	}
-	out = &output{Broken: l.broken}
+	out = &output{Broken: l.broken || l.pruned}
 	facts := newFactSet(r, n, l)
 	as := &actions{n: n, l: l, facts: facts, read: r.readFile(n, out), done: make(map[*analysis.Analyzer]*action)}
 	roots := r.d.suite.roots(n)
@@ -99,10 +99,13 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 			out.dependOn(name, h)
 		}
 	}
+	if l.factless {
+		facts = newFactSet(r, n, l)
+	}
 	if t.Facts, out.Facts, err = facts.encode(); err != nil {
 		out.Problems = append(out.Problems, Problem{Package: n.Path, Message: err.Error()})
 	}
-	out.API, out.Mentions = apiHash(l.pkg)
+	out.API, out.Mentions = apiHash(l.api())
 	if n.Source {
 		t.Export = writeExport(l)
 	}
@@ -128,7 +131,7 @@ func writeExport(l *loaded) (data []byte) {
 		}
 	}()
 	var buf bytes.Buffer
-	if err := gcexportdata.Write(&buf, l.fset, l.pkg); err != nil {
+	if err := gcexportdata.Write(&buf, l.fset, l.api()); err != nil {
 		return nil
 	}
 	return buf.Bytes()

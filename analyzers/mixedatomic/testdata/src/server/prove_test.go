@@ -27,8 +27,7 @@ func TestClose(t *testing.T) {
 }
 
 func TestFail(t *testing.T) {
-	var s server
-	s.close()
+	s := server{state: 1}
 	both(s.handle, s.fail)
 }
 
@@ -38,7 +37,6 @@ func TestRaise(t *testing.T) {
 }
 
 func TestTop(t *testing.T) {
-	var s server
-	s.raise(1)
+	s := server{limit: 1}
 	both(s.handle, func() { s.top() })
 }
