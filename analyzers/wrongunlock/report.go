@@ -35,7 +35,38 @@ func (c *checker) again(call *ssa.Call) {
 		})
 		if reached && !changed {
 			c.report(call, fmt.Sprintf("%s is unlocked here and again by the deferred call at %s when the function returns: %s",
-				l.Path.Text(), c.line(late.d.Pos()), ends(l, op)), c.withoutFirst(call), related(late.d.Pos(), "the deferred call"))
+				c.text(call, l.Path), c.line(late.d.Pos()), ends(l, op)), c.withoutFirst(call), related(late.d.Pos(), "the deferred call"))
+			return
+		}
+	}
+}
+
+// fallsThrough reports an unlock from which every way goes on to another one, as
+// when a return is missing after it.
+func (c *checker) fallsThrough(call *ssa.Call) {
+	l, op, _ := c.res.LockOp(call.Common())
+	for _, next := range c.some {
+		m, o, _ := c.res.LockOp(next.Common())
+		if m.Path != l.Path || o != op || next == call {
+			continue
+		}
+		reached, avoided := false, false
+		join.After(call, func(instr ssa.Instruction) bool {
+			switch instr := instr.(type) {
+			case *ssa.Call:
+				if instr == next {
+					reached = true
+					return false
+				}
+				avoided = avoided || c.mayLock(instr, l.Path)
+			case *ssa.Return:
+				avoided = true
+			}
+			return !avoided
+		})
+		if reached && !avoided {
+			c.report(call, fmt.Sprintf("%s is unlocked here and, whatever happens then, again at %s: %s", c.text(call, l.Path), c.line(next.Pos()), ends(l, op)),
+				nil, related(next.Pos(), "it is unlocked again here"))
 			return
 		}
 	}
@@ -53,8 +84,11 @@ func (c *checker) mayLock(call *ssa.Call, p path.Path) bool {
 // deferred reports deferred calls that are wrong on every path: a Lock of what
 // is still held, a second deferred unlock, an unlock in the other mode.
 func (c *checker) deferred(late lateCall) {
-	l, op, _ := c.res.LockOp(late.d.Common())
-	name := l.Path.Text()
+	l, op, ok := c.res.LockOp(late.d.Common())
+	if !ok {
+		return
+	}
+	name := c.text(late.d, l.Path)
 	switch op {
 	case syncs.Lock, syncs.RLock:
 		if !all(late.cells, func(x lockset.Cell) bool { return !x.Any && (x.W > 0 || x.R > 0) }) {
@@ -85,7 +119,7 @@ func (c *checker) twoDefers(late lateCall, l conc.Lock, op syncs.Op) {
 	for _, d := range c.f.Flow.Defers {
 		if m, o, ok := c.res.LockOp(d.Common()); ok && d != late.d && m.Path == l.Path && o == op && path.Precedes(late.d, d) {
 			c.report(d, fmt.Sprintf("%s is unlocked by this deferred call and again by the one at %s when the function returns: %s",
-				l.Path.Text(), c.line(late.d.Pos()), ends(l, op)), nil, related(late.d.Pos(), "the other deferred call"))
+				c.text(d, l.Path), c.line(late.d.Pos()), ends(l, op)), nil, related(late.d.Pos(), "the other deferred call"))
 		}
 	}
 }
@@ -99,7 +133,7 @@ func (c *checker) reportMode(at ssa.CallInstruction, l conc.Lock, op syncs.Op, s
 		held, right = syncs.Lock, "Unlock"
 	}
 	c.report(at, fmt.Sprintf("%s was locked at %s with %s, but is unlocked here with %s: %s",
-		l.Path.Text(), c.line(since.Pos()), opNames[held], opNames[op], ends(l, op)), c.callInstead(at, right), related(since.Pos(), l.Path.Text()+" is locked here"))
+		c.text(at, l.Path), c.line(since.Pos()), opNames[held], opNames[op], ends(l, op)), c.callInstead(at, right), related(since.Pos(), c.text(at, l.Path)+" is locked here"))
 }
 
 func (c *checker) reportTwice(at *ssa.Call, l conc.Lock, op syncs.Op) {
@@ -114,11 +148,11 @@ func (c *checker) reportTwice(at *ssa.Call, l conc.Lock, op syncs.Op) {
 	if rel == nil {
 		before = "every path here has unlocked it"
 	}
-	c.report(at, fmt.Sprintf("%s is not locked any more when it is unlocked here, %s: %s", l.Path.Text(), before, ends(l, op)), nil, rel...)
+	c.report(at, fmt.Sprintf("%s is not locked any more when it is unlocked here, %s: %s", c.text(at, l.Path), before, ends(l, op)), nil, rel...)
 }
 
 func (c *checker) reportNever(at *ssa.Call, l conc.Lock, op syncs.Op) {
-	c.report(at, fmt.Sprintf("%s is unlocked here, but neither %s nor any caller of it locks it: %s", l.Path.Text(), c.f.Fn.Name(), ends(l, op)), nil)
+	c.report(at, fmt.Sprintf("%s is unlocked here, but neither %s nor any caller of it locks it: %s", c.text(at, l.Path), c.f.Fn.Name(), ends(l, op)), nil)
 }
 
 func (c *checker) reportCallee(at *ssa.Call, lend conc.Lend) {
@@ -156,6 +190,18 @@ func (c *checker) report(at ssa.CallInstruction, message string, fix []analysis.
 		d.Pos, d.End = call.Pos(), call.End()
 		c.pass.Report(d)
 	}
+}
+
+// text names a lock as the call that unlocks it does.
+func (c *checker) text(at ssa.CallInstruction, p path.Path) string {
+	if call := c.call(at); call != nil {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && len(call.Args) == 0 {
+			if text := types.ExprString(sel.X); len(text) < 60 {
+				return text
+			}
+		}
+	}
+	return p.Text()
 }
 
 // call returns the syntax of a call or deferred call.

@@ -45,6 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 		f.Flow.Walk(c.visit)
 		for call := range c.pending {
 			c.again(call)
+			c.fallsThrough(call)
 		}
 		for _, d := range c.late {
 			c.deferred(d)
@@ -67,6 +68,7 @@ type checker struct {
 	// are sure to be pending there.
 	pending map[*ssa.Call][]*ssa.Defer
 	late    []lateCall
+	some    []*ssa.Call // unlocks of locks that some paths have unlocked before
 }
 
 // A lateCall is what becomes of a lock when the deferred calls are run.
@@ -113,6 +115,8 @@ func (c *checker) unlock(call *ssa.Call, l conc.Lock, op syncs.Op, state []*lock
 		c.reportNever(call, l, op)
 	case all(cells, func(c lockset.Cell) bool { return c.W > 0 || c.R > 0 }):
 		c.pending[call] = c.pendingUnlocks(l.Path, state)
+	case slices.ContainsFunc(cells, untouched) && !slices.ContainsFunc(cells, func(c lockset.Cell) bool { return c.Any || c.W < 0 || c.R < 0 }):
+		c.some = append(c.some, call)
 	}
 }
 
@@ -193,8 +197,7 @@ func (c *checker) untouched(p path.Path, state []*lockset.Element) bool {
 func (c *checker) pendingUnlocks(p path.Path, state []*lockset.Element) []*ssa.Defer {
 	var list []*ssa.Defer
 	for i, d := range c.f.Flow.Defers {
-		l, op, ok := c.res.LockOp(d.Common())
-		if ok && l.Path == p && (op == syncs.Unlock || op == syncs.RUnlock) &&
+		if slices.ContainsFunc(c.changes(d), func(l lateCall) bool { return l.lock == p }) &&
 			!slices.ContainsFunc(state, func(e *lockset.Element) bool { return !slices.Contains(e.Defers, int16(i)) }) {
 			list = append(list, d)
 		}
@@ -207,22 +210,35 @@ func (c *checker) pendingUnlocks(p path.Path, state []*lockset.Element) []*ssa.D
 // are left out.
 func (c *checker) runDefers(at *ssa.RunDefers, state []*lockset.Element) {
 	for i, d := range c.f.Flow.Defers {
-		l, op, ok := c.res.LockOp(d.Common())
-		if !ok {
-			continue
-		}
-		late := lateCall{at: at, d: d, lock: l.Path, op: op}
-		for _, e := range state {
-			k := slices.Index(e.Defers, int16(i))
-			if k < 0 {
-				continue
+		for _, late := range c.changes(d) {
+			late.at = at
+			for _, e := range state {
+				if k := slices.Index(e.Defers, int16(i)); k >= 0 {
+					late.cells = append(late.cells, c.cellBefore(e, k, late.lock))
+				}
 			}
-			late.cells = append(late.cells, c.cellBefore(e, k, l.Path))
-		}
-		if late.cells != nil {
-			c.late = append(c.late, late)
+			if late.cells != nil {
+				c.late = append(c.late, late)
+			}
 		}
 	}
+}
+
+// changes returns the lock that a deferred call of a primitive changes, or those
+// that a deferred function releases in any case.
+func (c *checker) changes(d *ssa.Defer) []lateCall {
+	if l, op, ok := c.res.LockOp(d.Common()); ok {
+		return []lateCall{{d: d, lock: l.Path, op: op}}
+	}
+	var list []lateCall
+	for _, lend := range c.res.LendsAt(d, c.lends) {
+		op := syncs.Unlock
+		if lend.Mode == lockset.Read {
+			op = syncs.RUnlock
+		}
+		list = append(list, lateCall{d: d, lock: lend.Path, op: op})
+	}
+	return list
 }
 
 // cellBefore returns the state of a lock before the k'th pending call of e.

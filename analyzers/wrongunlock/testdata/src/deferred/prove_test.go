@@ -15,3 +15,7 @@ func TestPop(t *testing.T) {
 func TestPush(t *testing.T) {
 	new(queue).push(1)
 }
+
+func TestSkip(t *testing.T) {
+	new(queue).skip(-1)
+}

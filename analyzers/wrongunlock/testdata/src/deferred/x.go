@@ -32,3 +32,17 @@ func (q *queue) push(v int) {
 	q.items = append(q.items, v)
 	q.mu.Unlock() // want `unlocked here and again by the deferred call at x\.go:31`
 }
+
+// The deferred function unlocks in any case.
+func (q *queue) skip(n int) {
+	q.mu.Lock()
+	defer func() {
+		q.skips++
+		q.mu.Unlock()
+	}()
+	if n < 0 {
+		q.mu.Unlock() // want `^q\.mu is unlocked here and again by the deferred call at x\.go:39 when the function returns`
+		return
+	}
+	q.skips += n
+}

@@ -148,3 +148,40 @@ func (t *T) loop(n int) {
 	}
 	t.mu.Unlock()
 }
+
+// Unlocked on one way, and again only on the other.
+func (t *T) either(f func() bool) {
+	t.mu.Lock()
+	early := f()
+	if early {
+		t.mu.Unlock()
+		f()
+	}
+	if !early {
+		t.n++
+		t.mu.Unlock()
+	}
+}
+
+// What says so is out of sight.
+func (t *T) hidden(f func() bool) {
+	t.mu.Lock()
+	if f() {
+		t.mu.Unlock()
+	}
+	if t.n > 0 {
+		t.mu.Unlock()
+	}
+}
+
+// Broken out of with the lock.
+func (t *T) until(f func() bool) {
+	for {
+		t.mu.Lock()
+		if f() {
+			break
+		}
+		t.mu.Unlock()
+	}
+	t.mu.Unlock()
+}
