@@ -84,6 +84,9 @@ func (c *checker) locked(mu *ssa.Alloc) *ssa.Call {
 	for _, ref := range *mu.Referrers() {
 		site, ok := ref.(ssa.CallInstruction)
 		if !ok {
+			if store, isStore := ref.(*ssa.Store); isStore && store.Addr == mu && isZero(store.Val) {
+				continue
+			}
 			if _, debug := ref.(*ssa.DebugRef); debug {
 				continue
 			}
@@ -100,6 +103,9 @@ func (c *checker) locked(mu *ssa.Alloc) *ssa.Call {
 	}
 	return lock
 }
+
+// isZero matches what mu := sync.Mutex{} stores.
+func isZero(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
 
 // written returns the address, or the map, that an instruction writes to.
 func written(instr ssa.Instruction) ssa.Value {
@@ -130,7 +136,7 @@ func (c *checker) report(f *conc.Func, mu *ssa.Alloc, lock *ssa.Call, write ssa.
 	data := path.Text(addr)
 	name, _ := join.NodeAt[*ast.Ident](c.pass.Files, mu.Pos())
 	obj := c.pass.TypesInfo.Defs[name]
-	text := "the mutex"
+	text := "this"
 	d := analysis.Diagnostic{Pos: mu.Pos(), End: mu.Pos() + 1, Category: "copiedlock"}
 	if obj != nil {
 		d.End, text = name.End(), name.Name

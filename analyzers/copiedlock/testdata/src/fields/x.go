@@ -9,7 +9,7 @@ type counter struct {
 
 // The struct would need the mutex: no fix.
 func (c *counter) add() {
-	mu := &sync.Mutex{} // want `mutex in each call of add, so the Lock at x\.go:13 waits for nobody and does not guard the write to c\.n at x\.go:14`
+	mu := &sync.Mutex{} // want `^this is another mutex in each call of add, so the Lock at x\.go:13 waits for nobody and does not guard the write to c\.n at x\.go:14`
 	mu.Lock()
 	c.n++
 	mu.Unlock()
@@ -33,4 +33,11 @@ func reset(cs []*counter) {
 			cs[0] = c
 		}()
 	}
+}
+
+func (c *counter) sub() {
+	mu := sync.Mutex{} // want `^mu is another mutex in each call of sub`
+	mu.Lock()
+	defer mu.Unlock()
+	c.n--
 }
