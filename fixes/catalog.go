@@ -47,6 +47,7 @@ var Catalog = []Entry{
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{UseAtomicTitle, Safe},
+	{TypedTitle, Review},
 	{AwaitTitle, Safe},
 	{LockTitle, Review},
 }

@@ -38,9 +38,10 @@
 // of two accesses is made before the object is shared (in a function that makes,
 // initialises or resets it, or that is called by such functions only, and
 // before the function starts its goroutines), or after a wait; where both hold
-// a lock of one name; where the plain read is in the function that alone stores
-// the variable; about objects of a type of which copies are made. In tests, and
+// a lock of one name; about objects of a type of which copies are made. In tests, and
 // in the function that declares the variable, it reports what can be shown to
-// run at once in that function. It does not follow addresses that are
-// passed on, nor elements of slices and arrays.
+// run at once in that function. An address is
+// followed into a function of the package, but no further; elements of slices
+// and arrays are not compared. A function that stores a
+// variable atomically may read it plainly: it may be the only one to store it.
 package mixedatomic

@@ -22,30 +22,25 @@ var Analyzer = &analysis.Analyzer{
 	Doc:       page.Doc(doc),
 	URL:       page.URL("mixedatomic"),
 	Requires:  []*analysis.Analyzer{conc.Analyzer},
-	FactTypes: []analysis.Fact{new(AtomicFact)},
+	FactTypes: []analysis.Fact{new(atomics.Fact)},
 	Run:       run,
 }
 
-// An AtomicFact is about a field or package variable that other packages can
-// access: it is used atomically, by goroutines that hold no lock.
-type AtomicFact struct {
-	Reads  string // the first place where it is loaded, "file:line", or ""
-	Writes string // the first place where it is changed
-}
-
-// AFact marks AtomicFact as a fact.
-func (*AtomicFact) AFact() {}
-
 type checker struct {
-	pass *analysis.Pass
-	res  *conc.Result
-	pkg  *atomics.Package
-	done map[token.Pos]bool // plain accesses that were reported
+	pass  *analysis.Pass
+	res   *conc.Result
+	pkg   *atomics.Package
+	done  map[token.Pos]bool  // plain accesses that were reported
+	typed map[*types.Var]bool // variables for which a finding offers the typed atomic
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[conc.Analyzer].(*conc.Result)
-	c := &checker{pass: pass, res: res, pkg: atomics.New(pass.Fset, res), done: map[token.Pos]bool{}}
+	c := &checker{pass: pass, res: res, pkg: atomics.New(pass.Fset, res), done: map[token.Pos]bool{}, typed: map[*types.Var]bool{}}
+	switch pass.Pkg.Path() {
+	case "sync", "internal/sync":
+		return nil, nil // what orders goroutines is made there, with the help of the runtime
+	}
 	c.scopes()
 	table := c.pkg.Collect(func(v *types.Var) bool { return c.imported(v) != nil })
 	for _, v := range table.Vars {
@@ -58,8 +53,8 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // imported returns what another package said of v.
-func (c *checker) imported(v *types.Var) *AtomicFact {
-	var f AtomicFact
+func (c *checker) imported(v *types.Var) *atomics.Fact {
+	var f atomics.Fact
 	if v.Pkg() == nil || v.Pkg() == c.pass.Pkg || !c.pass.ImportObjectFact(v, &f) {
 		return nil
 	}
@@ -81,7 +76,7 @@ func (c *checker) scopes() {
 			continue
 		}
 		for _, m := range s.Mixed() {
-			c.report(m.Write.Instr, place{instr: m.Other.Instr})
+			c.report(m.Write.Instr, nil, place{instr: m.Other.Instr})
 		}
 	}
 }
@@ -109,10 +104,10 @@ func (c *checker) variable(v *types.Var, all []*atomics.Access) {
 		if copied && p.Kind == atomics.Load {
 			continue // perhaps of a copy that somebody made for himself
 		}
-		if f := c.imported(v); f != nil && f.against(p.Kind) != "" && len(c.pkg.Held(p)) == 0 {
-			c.report(p.Instr, place{pkg: v.Pkg().Name(), at: f.against(p.Kind)})
+		if f := c.imported(v); f != nil && f.Against(p.Kind) != "" && len(c.pkg.Held(p)) == 0 {
+			c.report(p.Instr, v, place{pkg: v.Pkg().Name(), at: f.Against(p.Kind)})
 		} else if a := c.pkg.Opponent(p, atomic); a != nil {
-			c.report(p.Instr, place{instr: a.Instr})
+			c.report(p.Instr, v, place{instr: a.Instr})
 		}
 	}
 }
@@ -122,7 +117,7 @@ func (c *checker) export(v *types.Var, atomic []*atomics.Access) {
 	if v.Pkg() != c.pass.Pkg || !v.Exported() || !atomics.Operand(v.Type()) {
 		return
 	}
-	var f AtomicFact
+	var f atomics.Fact
 	for _, a := range atomic {
 		if len(c.pkg.Held(a)) > 0 {
 			continue
@@ -133,15 +128,7 @@ func (c *checker) export(v *types.Var, atomic []*atomics.Access) {
 			f.Writes = c.at(a.Instr.Pos())
 		}
 	}
-	if f != (AtomicFact{}) {
+	if f != (atomics.Fact{}) {
 		c.pass.ExportObjectFact(v, &f)
 	}
-}
-
-// against returns where the access is that a plain one may meet.
-func (f *AtomicFact) against(k atomics.Kind) string {
-	if f.Writes != "" || k == atomics.Load {
-		return f.Writes
-	}
-	return f.Reads
 }

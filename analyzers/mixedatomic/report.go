@@ -24,7 +24,7 @@ type place struct {
 	at    string
 }
 
-func (c *checker) report(plain ssa.Instruction, other place) {
+func (c *checker) report(plain ssa.Instruction, v *types.Var, other place) {
 	expr, verb, ok := c.source(plain)
 	if !ok || c.done[expr.Pos()] {
 		return
@@ -36,6 +36,9 @@ func (c *checker) report(plain ssa.Instruction, other place) {
 	if other.instr != nil {
 		fn := syncs.Callee(other.instr.(ssa.CallInstruction).Common())
 		who = "atomic." + fn.Name() + " at " + c.at(other.instr.Pos())
+		if syncs.OpOf(fn) == syncs.None {
+			who = fn.Name() + ", called at " + c.at(other.instr.Pos()) + ","
+		}
 		if syncs.OpOf(fn) == syncs.AtomicLoad {
 			does = "reads it"
 		}
@@ -45,6 +48,12 @@ func (c *checker) report(plain ssa.Instruction, other place) {
 	if _, file := join.NodeAt[*ast.File](c.pass.Files, expr.Pos()); file != nil {
 		if fix, ok := fixes.UseAtomic(c.pass.Fset, file, c.pass.Pkg, c.pass.TypesInfo, expr); ok {
 			d.SuggestedFixes = []analysis.SuggestedFix{fix}
+		}
+	}
+	if v != nil && !c.typed[v] { // one such fix does for all findings
+		if fix, ok := fixes.TypedAtomic(c.pass.Fset, c.pass.Files, c.pass.Pkg, c.pass.TypesInfo, v); ok {
+			c.typed[v] = true
+			d.SuggestedFixes = append(d.SuggestedFixes, fix)
 		}
 	}
 	c.pass.Report(d)

@@ -46,10 +46,14 @@ func (q *Package) Collect(extern func(*types.Var) bool) *Table {
 	t := &Table{Of: map[*types.Var][]*Access{}}
 	var all []*Access
 	atomic := map[*types.Var]bool{}
+	through := q.through()
 	for _, f := range q.res.Funcs() {
 		for _, b := range f.Fn.Blocks {
 			for _, instr := range b.Instrs {
 				a := access(instr)
+				if a == nil {
+					a = passed(instr, through)
+				}
 				if a == nil {
 					continue
 				}
@@ -113,6 +117,39 @@ func access(instr ssa.Instruction) *Access {
 			return nil
 		}
 		return a
+	}
+	return nil
+}
+
+// through returns the parameters that functions of the package access
+// atomically, and how.
+func (q *Package) through() map[*ssa.Parameter]Kind {
+	params := map[*ssa.Parameter]Kind{}
+	for _, f := range q.res.Funcs() {
+		for _, b := range f.Fn.Blocks {
+			for _, instr := range b.Instrs {
+				if a := access(instr); a != nil && a.Atomic {
+					if p, ok := a.Addr.(*ssa.Parameter); ok {
+						params[p] = max(params[p], a.Kind)
+					}
+				}
+			}
+		}
+	}
+	return params
+}
+
+// passed returns the access that a call makes through a parameter.
+func passed(instr ssa.Instruction, through map[*ssa.Parameter]Kind) *Access {
+	call, ok := instr.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return nil
+	}
+	for i, p := range call.Call.StaticCallee().Params {
+		k, ok := through[p]
+		if ok && i < len(call.Call.Args) && Variable(call.Call.Args[i]) != nil && Operand(Variable(call.Call.Args[i]).Type()) {
+			return &Access{Addr: call.Call.Args[i], Instr: instr, Kind: k, Atomic: true}
+		}
 	}
 	return nil
 }

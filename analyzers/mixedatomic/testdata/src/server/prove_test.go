@@ -27,7 +27,8 @@ func TestClose(t *testing.T) {
 }
 
 func TestFail(t *testing.T) {
-	s := server{state: 1}
+	var s server
+	s.close()
 	both(s.handle, s.fail)
 }
 
@@ -37,6 +38,7 @@ func TestRaise(t *testing.T) {
 }
 
 func TestTop(t *testing.T) {
-	s := server{limit: 1}
+	var s server
+	s.raise(1)
 	both(s.handle, func() { s.top() })
 }
