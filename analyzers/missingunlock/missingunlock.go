@@ -83,6 +83,9 @@ func (c *checker) function(f *conc.Func) {
 		if l.exits[0].Ret == nil && slices.ContainsFunc(l.releases, l.deferredAgain) {
 			continue // deferinloop tells
 		}
+		if len(l.releases) == 0 && len(f.Releases(l.lock, lockset.Read+lockset.Write-l.mode)) > 0 {
+			continue // in the other mode: wrongunlock tells
+		}
 		if _, deferred := l.site.(*ssa.Defer); deferred || c.handedOver(l, exits) || c.correlated(l) {
 			continue
 		}

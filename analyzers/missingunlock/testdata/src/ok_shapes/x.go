@@ -96,3 +96,15 @@ func iterate(seq func(func(int) bool), n *node) {
 	}
 	n.mu.Unlock()
 }
+
+type modes struct {
+	rw sync.RWMutex
+	n  int
+}
+
+// Released in the other mode: the check wrongunlock tells.
+func (m *modes) get() int {
+	m.rw.RLock()
+	defer m.rw.Unlock()
+	return m.n
+}
