@@ -32,7 +32,11 @@ func source(v ssa.Value) any {
 			return source(v.X)
 		}
 	case *ssa.FieldAddr:
-		return v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(v.Field).Origin()
+		if p, ok := v.X.Type().Underlying().(*types.Pointer); ok { // no type parameter
+			if s, ok := p.Elem().Underlying().(*types.Struct); ok {
+				return s.Field(v.Field).Origin()
+			}
+		}
 	case *ssa.FreeVar:
 		for _, site := range closures(v.Parent()) {
 			for i, fv := range v.Parent().FreeVars {

@@ -145,8 +145,10 @@ func (c *checker) variables() {
 func variable(addr ssa.Value) any {
 	switch addr := addr.(type) {
 	case *ssa.FieldAddr:
-		if s, ok := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); ok {
-			return s.Field(addr.Field).Origin()
+		if p, ok := addr.X.Type().Underlying().(*types.Pointer); ok { // no type parameter
+			if s, ok := p.Elem().Underlying().(*types.Struct); ok {
+				return s.Field(addr.Field).Origin()
+			}
 		}
 	case *ssa.Global, *ssa.Alloc:
 		return addr
