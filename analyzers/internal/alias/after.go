@@ -121,28 +121,31 @@ func (w *walker) certain(instr ssa.Instruction) bool {
 		return true
 	}
 	from, to := w.start.Block(), instr.Block()
-	for _, p := range loopHead(to, from) {
+	back := backEdges(to, from)
+	for _, p := range back {
 		if !from.Dominates(p) {
 			return false
 		}
 	}
-	return loopHead(to, from) != nil
+	return back != nil
 }
 
-// loopHead returns the blocks from which control goes back to a loop that
+// backEdges returns the blocks from which control goes back to a loop that
 // contains both blocks.
-func loopHead(a, b *ssa.BasicBlock) []*ssa.BasicBlock {
+func backEdges(a, b *ssa.BasicBlock) []*ssa.BasicBlock {
 	for h := a; h != nil; h = h.Idom() {
 		if !h.Dominates(b) {
 			continue
 		}
 		var back []*ssa.BasicBlock
+		inside := false // does b lead back to h?
 		for _, p := range h.Preds {
-			if h.Dominates(p) && (p == b || reaches(b, p, h)) {
+			if h.Dominates(p) {
 				back = append(back, p)
+				inside = inside || p == b || reaches(b, p, h)
 			}
 		}
-		if back != nil {
+		if inside {
 			return back
 		}
 	}
