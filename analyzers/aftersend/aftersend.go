@@ -167,7 +167,7 @@ func (c *checker) orders(instr ssa.Instruction, s send, elem types.Type) bool {
 		return alias.Answers(t, elem) && c.pkg.Waits(instr)
 	case *ssa.Select:
 		for _, st := range instr.States {
-			if st.Dir == types.RecvOnly && alias.Answers(st.Chan.Type().Underlying().(*types.Chan).Elem(), elem) {
+			if st.Dir == types.RecvOnly && alias.Answers(atomics.Elem(st.Chan), elem) {
 				return true
 			}
 		}

@@ -173,7 +173,7 @@ func (q *Package) waitsAt(instr ssa.Instruction, depth int) bool {
 		return instr.Op == token.ARROW && !isTime(instr.Type())
 	case *ssa.Select:
 		for _, st := range instr.States {
-			if st.Send != nil || isTime(st.Chan.Type().Underlying().(*types.Chan).Elem()) {
+			if st.Send != nil || isTime(Elem(st.Chan)) {
 				return false
 			}
 		}
@@ -228,6 +228,15 @@ func (q *Package) waitsIn(fn *ssa.Function, depth int) bool {
 // Waits reports whether an instruction may wait until other goroutines have come
 // to some point, for whatever reason but the passing of time.
 func (q *Package) Waits(instr ssa.Instruction) bool { return q.waitsAt(instr, 2) }
+
+// Elem returns the type of what is sent on a channel; that of the channel itself
+// if it is a type parameter.
+func Elem(ch ssa.Value) types.Type {
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok {
+		return c.Elem()
+	}
+	return ch.Type()
+}
 
 func isTime(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
