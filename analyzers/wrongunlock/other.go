@@ -3,6 +3,7 @@ package wrongunlock
 import (
 	"fmt"
 	"go/ast"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -102,4 +103,39 @@ func (c *checker) plainly(p path.Path) bool {
 		_, deferred := site.(*ssa.Defer)
 		return !deferred
 	})
+}
+
+// enders matches names of functions that may be meant not to return.
+var enders = regexp.MustCompile(`(?i)fail|fatal|panic|exit|die|abort|throw|must|skip|quit`)
+
+// mayEnd reports whether a call may be one that does not return: by its name, or
+// by what its function does.
+func (c *checker) mayEnd(call *ssa.Call) bool {
+	if enders.MatchString(callName(call)) {
+		return true
+	}
+	fn, _ := c.res.Callee(call)
+	f := c.res.Of(fn)
+	if f == nil {
+		return false
+	}
+	for _, b := range f.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			inner, ok := instr.(*ssa.Call)
+			if _, panics := instr.(*ssa.Panic); panics || ok && enders.MatchString(callName(inner)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func callName(call *ssa.Call) string {
+	switch {
+	case call.Call.IsInvoke():
+		return call.Call.Method.Name()
+	case call.Call.StaticCallee() != nil:
+		return call.Call.StaticCallee().Name()
+	}
+	return path.Text(call.Call.Value)
 }

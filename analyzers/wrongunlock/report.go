@@ -58,7 +58,7 @@ func (c *checker) fallsThrough(call *ssa.Call) {
 					reached = true
 					return false
 				}
-				avoided = avoided || c.mayLock(instr, l.Path)
+				avoided = avoided || c.mayLock(instr, l.Path) || c.mayEnd(instr)
 			case *ssa.Return:
 				avoided = true
 			}

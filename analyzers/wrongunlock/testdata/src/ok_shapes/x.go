@@ -185,3 +185,23 @@ func (t *T) until(f func() bool) {
 	}
 	t.mu.Unlock()
 }
+
+type failer interface{ FailNow() }
+
+func (t *T) end(f failer) {
+	if f == nil {
+		panic("no test")
+	}
+	f.FailNow()
+}
+
+// What is called with the lock released does not return.
+func (t *T) expect(n int, f failer) {
+	t.mu.Lock()
+	if t.n < n {
+		t.mu.Unlock()
+		t.end(f)
+	}
+	t.n -= n
+	t.mu.Unlock()
+}
