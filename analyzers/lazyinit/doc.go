@@ -37,7 +37,7 @@
 //
 // The check is silent about objects that the function made, where one goroutine
 // may be the only one to set the variable under a lock that others read with,
-// under sync.Once, about atomic variables, and about loops that call other
+// under sync.Once, about settings that a caller makes once, about atomic variables, and about loops that call other
 // functions. What a goroutine sets that the very function starts is left to
 // sharedwrite where that reports it.
 package lazyinit

@@ -114,7 +114,7 @@ func (c *Package) initialisation(v *types.Var, st *ssa.Store) bool {
 		c.inits = append(c.inits, Init{Var: v, Load: outer.load, Store: st, Lock: held[0].Path.Last()})
 		return true
 	}
-	if len(held) > 0 {
+	if len(held) > 0 || setter(outer, st) {
 		return false // one goroutine may be the only one to set it
 	}
 	if why := c.pkg.Concurrent(st, st.Addr); why.Pos.IsValid() {
@@ -128,6 +128,30 @@ func (c *Package) initialisation(v *types.Var, st *ssa.Store) bool {
 	if pos := atomics.SaysSafe(st.Parent(), c.pass.Files); pos.IsValid() && st.Parent().Signature.Recv() != nil {
 		c.inits = append(c.inits, Init{Var: v, Load: outer.load, Store: st, Why: pos, Who: "which the type allows"})
 		return true
+	}
+	return false
+}
+
+// setter reports whether a store hands over what the caller gave, or comes after
+// a test that must not fail: a setting to be made once, before first use.
+func setter(t *test, st *ssa.Store) bool {
+	v := st.Val
+	if conv, ok := v.(*ssa.MakeInterface); ok {
+		v = conv.X
+	}
+	if _, ok := v.(*ssa.Parameter); ok {
+		return true
+	}
+	for _, succ := range t.cond.Block().Succs {
+		if succ.Dominates(st.Block()) {
+			continue
+		}
+		for len(succ.Succs) == 1 && len(succ.Succs[0].Preds) == 1 {
+			succ = succ.Succs[0]
+		}
+		if _, ok := succ.Instrs[len(succ.Instrs)-1].(*ssa.Panic); ok {
+			return true
+		}
 	}
 	return false
 }
