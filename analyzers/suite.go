@@ -20,6 +20,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
+	"github.com/conclsp/conclsp/analyzers/unguarded"
 	"github.com/conclsp/conclsp/analyzers/wrongunlock"
 	"golang.org/x/tools/go/analysis"
 )
@@ -60,5 +61,6 @@ var Suite = []Check{
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
+	{unguarded.Analyzer, Hint, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},
 }
