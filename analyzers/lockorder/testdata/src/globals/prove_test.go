@@ -1,0 +1,31 @@
+//go:build prove
+
+package globals
+
+// oracle: deadlock
+
+import (
+	"sync"
+	"testing"
+
+	"test/prove"
+)
+
+func TestFlush(t *testing.T) {
+	prove.Finishes(t, func() {
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 200000 {
+					Add("a")
+				}
+			})
+			wg.Go(func() {
+				for range 200000 {
+					Flush()
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
