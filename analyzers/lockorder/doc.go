@@ -32,13 +32,15 @@
 // The two locks are variables of packages, or both are reached from one object
 // of a named type, over fields that do not change after they are set. Locks
 // taken in callees, of other packages too, and locks that a callee leaves held
-// count. The order that fewer places have is reported.
+// count. The order that fewer places have is reported. Between the goroutines
+// that one function starts, any two locks count, also those of two objects of
+// one type that are passed to a function in either order.
 //
 // The check is silent where a third lock is held on both ways; where the ways
 // cannot block each other, as two that only read, or one that only tries; where
 // the object is still being made; where an order is seen in main, in tests or
-// in initialisation alone, or in goroutines that one function starts; and where
-// the callee releases the outer lock before it takes the inner one. It says
-// nothing of two objects of one type, nor of objects that merely may belong
-// together, such as a connection and some pool, nor of circles of three locks.
+// in initialisation alone; where one goroutine has ended before the other is
+// started; and where the callee releases the outer lock before it takes the
+// inner one. It says nothing of objects that merely may belong together, such
+// as a connection and some pool, nor of circles of three locks.
 package lockorder

@@ -29,16 +29,19 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result)}
+	c := &checker{pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result), reported: map[token.Pos]bool{}}
 	for _, v := range lockgraph.Inversions(c.res) {
 		c.report(v)
 	}
+	c.closed()
 	return nil, nil
 }
 
 type checker struct {
 	pass *analysis.Pass
 	res  *conc.Result
+
+	reported map[token.Pos]bool // inner locks
 }
 
 // report tells of an edge that goes against another.
@@ -65,6 +68,7 @@ func (c *checker) report(v lockgraph.Inversion) {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and while it is held, " + c.innerText(o) + " through this call"})
 		d.Related = append(d.Related, c.steps(o)...)
 	}
+	c.reported[e.At.Pos()], c.reported[o.At.Pos()] = true, true
 	c.pass.Report(d)
 }
 

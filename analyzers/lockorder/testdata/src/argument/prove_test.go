@@ -1,0 +1,19 @@
+//go:build prove
+
+package main
+
+// oracle: deadlock
+
+import (
+	"testing"
+
+	"test/prove"
+)
+
+func TestTransfer(t *testing.T) {
+	prove.Finishes(t, func() {
+		for range 2000 {
+			main()
+		}
+	})
+}

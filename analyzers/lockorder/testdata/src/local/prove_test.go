@@ -1,0 +1,19 @@
+//go:build prove
+
+package main
+
+// oracle: deadlock
+
+import (
+	"testing"
+
+	"test/prove"
+)
+
+func TestLocks(t *testing.T) {
+	prove.Finishes(t, func() {
+		for range 100000 {
+			main()
+		}
+	})
+}
