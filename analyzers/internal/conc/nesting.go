@@ -52,15 +52,16 @@ func (r *Result) Nestings(f *Func) []Nesting {
 				}
 				if !direct {
 					n.Via = &a
-					if callee, _ := r.Callee(call); r.releasesWithin(callee, h.Path, 0) {
-						continue
-					}
 				}
 				list = append(list, n)
 			}
 		}
 	})
-	return list
+	// Not before: the callees may come back to f, whose flow is being walked.
+	return slices.DeleteFunc(list, func(n Nesting) bool {
+		callee, _ := r.Callee(n.At)
+		return n.Via != nil && r.releasesWithin(callee, n.Outer.Path, map[*Func]bool{})
+	})
 }
 
 // taker returns an instruction that took a lock held in every element.
@@ -74,16 +75,14 @@ func (f *Func) taker(p path.Path, state []*lockset.Element) ssa.Instruction {
 
 // releasesWithin reports whether fn, or what it calls, may release a lock that
 // it has not taken and that may be the one at p.
-func (r *Result) releasesWithin(fn *ssa.Function, p path.Path, depth int) bool {
+func (r *Result) releasesWithin(fn *ssa.Function, p path.Path, seen map[*Func]bool) bool {
 	f := r.Of(fn)
-	if f == nil {
+	if f == nil || seen[f] {
 		return false
 	}
-	if depth > maxChain || r.ReleasesForeign(f, p) {
-		return true
-	}
-	return slices.ContainsFunc(f.calls, func(callee *ssa.Function) bool {
-		return callee != fn && r.releasesWithin(callee, p, depth+1)
+	seen[f] = true
+	return r.ReleasesForeign(f, p) || slices.ContainsFunc(f.calls, func(callee *ssa.Function) bool {
+		return r.releasesWithin(callee, p, seen)
 	})
 }
 
