@@ -85,7 +85,9 @@ func phisOf(b *ssa.BasicBlock) []ssa.Instruction {
 }
 
 // Walk calls visit before each instruction that is reached, with the state
-// there. The visitor must not keep or change the elements.
+// there. The visitor must not keep or change the elements, and must not ask for
+// anything that walks a flow again: through recursion it may be this one, and f is
+// locked.
 func (f *Flow) Walk(visit func(instr ssa.Instruction, state []*Element)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
