@@ -32,9 +32,7 @@ func (toy toy) analyzer() *analysis.Analyzer {
 		Doc:  "toy: report calls of bad",
 		URL:  page.URL("toy"),
 	}
-	for _, f := range toy.facts {
-		a.FactTypes = append(a.FactTypes, f)
-	}
+	a.FactTypes = append(a.FactTypes, toy.facts...)
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		for _, f := range pass.Files {
 			for n := range ast.Preorder(f) {

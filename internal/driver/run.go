@@ -70,7 +70,8 @@ func (r *run) analyse(ctx context.Context) error {
 	for _, n := range r.nodes {
 		if n.full && n.out != nil && n.out.Broken && n.ForTest == n.Path {
 			if base := r.md.byID[n.Path]; base != nil && !base.Target {
-				again, base = true, r.retarget(base)
+				r.retarget(base)
+				again = true
 			}
 		}
 	}
@@ -228,11 +229,9 @@ func (r *run) result() *Result {
 }
 
 // retarget asks for findings of p itself, besides those of its test variant.
-func (r *run) retarget(p *pkgInfo) *pkgInfo {
+func (r *run) retarget(p *pkgInfo) {
 	r.md = r.md.clone()
-	q := r.md.byID[p.ID]
-	q.Target = true
-	return q
+	r.md.byID[p.ID].Target = true
 }
 
 // clone copies md so that packages can be changed.
