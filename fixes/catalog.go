@@ -46,6 +46,7 @@ var Catalog = []Entry{
 	{UnlockRoundTitle, Safe},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
+	{WithoutCancelTitle, Safe},
 	{UseAtomicTitle, Safe},
 	{TypedTitle, Review},
 	{AwaitTitle, Safe},

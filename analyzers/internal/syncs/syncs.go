@@ -206,3 +206,12 @@ func Bound(v ssa.Value) (fn *types.Func, recv ssa.Value) {
 func NeverReturns(fn *types.Func) bool {
 	return fn != nil && fn.Pkg() != nil && packages[fn.Pkg().Path()] && noReturn[fn.Origin().FullName()]
 }
+
+// IsHandler reports whether fn has the form of an HTTP handler. Each request is
+// handled by a goroutine of its own.
+func IsHandler(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params := sig.Params()
+	return params.Len() == 2 && sig.Results().Len() == 0 && len(fn.Blocks) > 0 &&
+		params.At(0).Type().String() == "net/http.ResponseWriter" && params.At(1).Type().String() == "*net/http.Request"
+}
