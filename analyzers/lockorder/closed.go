@@ -5,13 +5,14 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"github.com/conclsp/conclsp/analyzers/internal/lockgraph"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
 
 // closed reports what goes wrong between goroutines that one function starts.
 func (c *checker) closed() {
-	if !c.nested() {
+	if !lockgraph.Nested(c.res) {
 		return
 	}
 	for _, f := range c.res.Funcs() {
@@ -26,17 +27,6 @@ func (c *checker) closed() {
 			c.inverted(v)
 		}
 	}
-}
-
-// nested reports whether locks are nested at all; if not, there is no need for
-// a closer look.
-func (c *checker) nested() bool {
-	for _, f := range c.res.Funcs() {
-		if len(c.res.Nestings(f)) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) inverted(v hb.Inverted) {

@@ -21,17 +21,18 @@ var doc string
 
 // Analyzer reports locks that are taken in opposite orders.
 var Analyzer = &analysis.Analyzer{
-	Name:     "lockorder",
-	Doc:      page.Doc(doc),
-	URL:      page.URL("lockorder"),
-	Requires: []*analysis.Analyzer{conc.Analyzer},
-	Run:      run,
+	Name:      "lockorder",
+	Doc:       page.Doc(doc),
+	URL:       page.URL("lockorder"),
+	Requires:  []*analysis.Analyzer{conc.Analyzer},
+	FactTypes: lockgraph.FactTypes(),
+	Run:       run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result), reported: map[token.Pos]bool{}}
-	for _, v := range lockgraph.Inversions(c.res) {
-		c.report(v)
+	for _, cycle := range lockgraph.Find(pass, c.res) {
+		c.report(cycle)
 	}
 	c.closed()
 	return nil, nil
@@ -44,9 +45,9 @@ type checker struct {
 	reported map[token.Pos]bool // inner locks
 }
 
-// report tells of an edge that goes against another.
-func (c *checker) report(v lockgraph.Inversion) {
-	e, o := v.Odd, v.Other
+// report tells of an edge that goes against others.
+func (c *checker) report(cycle lockgraph.Cycle) {
+	e := cycle.Edges[0]
 	call := c.call(e.At)
 	if call == nil {
 		return
@@ -54,31 +55,77 @@ func (c *checker) report(v lockgraph.Inversion) {
 	outer, inner := c.outerText(e), c.innerText(e)
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "lockorder"}
 	what := inner + " is locked here"
-	if e.Via != nil {
-		what = c.through(e.Via) + " " + inner + " at " + e.Via.Chain[len(e.Via.Chain)-1].At
+	if e.Chain != nil {
+		what = c.through(e.Chain) + " " + inner + " at " + e.Chain[len(e.Chain)-1].At
 	}
-	d.Message = fmt.Sprintf("%s while %s is held since %s, but %s locks %s while it holds %s: two goroutines can each wait for the other for ever",
-		what, outer, c.line(e.Since.Pos()), c.line(o.At.Pos()), outer, inner)
+	d.Message = fmt.Sprintf("%s while %s is held since %s, but %s: ", what, outer, c.line(e.Since.Pos()), c.others(cycle, outer, inner))
 	d.Related = append(d.Related, analysis.RelatedInformation{Pos: e.Since.Pos(), Message: outer + " is locked here"})
-	d.Related = append(d.Related, c.steps(e)...)
-	d.Related = append(d.Related, analysis.RelatedInformation{Pos: o.Since.Pos(), Message: "the other order: " + c.outerText(o) + " is locked here"})
-	if o.Via == nil {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and " + c.innerText(o) + " here"})
+	d.Related = append(d.Related, c.steps(e.Chain)...)
+	if len(cycle.Edges) == 2 {
+		d.Message += "two goroutines can each wait for the other for ever"
+		d.Related = append(d.Related, c.edge(cycle.Edges[1], "the other order: ")...)
 	} else {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and while it is held, " + c.innerText(o) + " through this call"})
-		d.Related = append(d.Related, c.steps(o)...)
+		d.Message += fmt.Sprintf("%d goroutines can wait for each other in a circle for ever", len(cycle.Edges))
+		for _, o := range cycle.Edges[1:] {
+			d.Related = append(d.Related, c.edge(o, "elsewhere ")...)
+		}
 	}
-	c.reported[e.At.Pos()], c.reported[o.At.Pos()] = true, true
+	for _, o := range cycle.Edges {
+		if o.Own() {
+			c.reported[o.At.Pos()] = true
+		}
+	}
 	c.pass.Report(d)
 }
 
+// others says where the locks are taken in the other order: in one place and so
+// many more, or in several places that close the circle.
+func (c *checker) others(cycle lockgraph.Cycle, outer, inner string) string {
+	o := cycle.Edges[1]
+	if len(cycle.Edges) == 2 {
+		switch n := cycle.Others; n {
+		case 0:
+			return fmt.Sprintf("%s locks %s while it holds %s", o.Place, outer, inner)
+		case 1:
+			return fmt.Sprintf("%s and 1 other place lock %s while they hold %s", o.Place, outer, inner)
+		default:
+			return fmt.Sprintf("%s and %d other places lock %s while they hold %s", o.Place, n, outer, inner)
+		}
+	}
+	var list []string
+	for i, o := range cycle.Edges[1:] {
+		held, wanted := inner, outer
+		if i > 0 {
+			held = c.outerText(o)
+		}
+		if i+2 < len(cycle.Edges) {
+			wanted = c.innerText(o)
+		}
+		list = append(list, fmt.Sprintf("%s locks %s while it holds %s", o.Place, wanted, held))
+	}
+	return strings.Join(list, ", and ")
+}
+
+// edge returns the places at which the locks of another edge are taken.
+func (c *checker) edge(o *lockgraph.Edge, intro string) []analysis.RelatedInformation {
+	if !o.Own() {
+		return nil // no positions are known in other packages
+	}
+	list := []analysis.RelatedInformation{{Pos: o.Since.Pos(), Message: intro + c.outerText(o) + " is locked here"}}
+	if o.Chain == nil {
+		return append(list, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and " + c.innerText(o) + " here"})
+	}
+	list = append(list, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and while it is held, " + c.innerText(o) + " through this call"})
+	return append(list, c.steps(o.Chain)...)
+}
+
 // through says who takes the inner lock.
-func (c *checker) through(a *conc.Acquire) string {
+func (c *checker) through(chain []conc.Step) string {
 	var more []string
-	for _, s := range a.Chain[1:] {
+	for _, s := range chain[1:] {
 		more = append(more, s.Func)
 	}
-	who := a.Chain[0].Func
+	who := chain[0].Func
 	if more != nil {
 		who += " (through " + strings.Join(more, ", ") + ")"
 	}
@@ -86,15 +133,12 @@ func (c *checker) through(a *conc.Acquire) string {
 }
 
 // steps returns the calls that lead to the inner lock.
-func (c *checker) steps(e *lockgraph.Edge) []analysis.RelatedInformation {
-	if e.Via == nil {
-		return nil
-	}
+func (c *checker) steps(chain []conc.Step) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	for i, s := range e.Via.Chain {
+	for i, s := range chain {
 		what := s.Func + " takes the lock here"
-		if i+1 < len(e.Via.Chain) {
-			what = s.Func + " calls " + e.Via.Chain[i+1].Func + " here"
+		if i+1 < len(chain) {
+			what = s.Func + " calls " + chain[i+1].Func + " here"
 		}
 		if s.Pos.IsValid() {
 			list = append(list, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
@@ -104,6 +148,9 @@ func (c *checker) steps(e *lockgraph.Edge) []analysis.RelatedInformation {
 }
 
 func (c *checker) outerText(e *lockgraph.Edge) string {
+	if !e.Own() {
+		return e.OuterName()
+	}
 	if site, ok := e.Since.(ssa.CallInstruction); ok && e.Since.Parent() == e.At.Parent() {
 		return conc.LockText(c.pass.Files, site, e.Outer.Path)
 	}
@@ -111,7 +158,10 @@ func (c *checker) outerText(e *lockgraph.Edge) string {
 }
 
 func (c *checker) innerText(e *lockgraph.Edge) string {
-	if e.Via != nil {
+	switch {
+	case !e.Own():
+		return e.InnerName()
+	case e.Chain != nil:
 		return e.Inner.Path.Text()
 	}
 	return conc.LockText(c.pass.Files, e.At, e.Inner.Path)
