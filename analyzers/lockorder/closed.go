@@ -6,6 +6,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
 	"github.com/conclsp/conclsp/analyzers/internal/lockgraph"
+	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -23,13 +24,16 @@ func (c *checker) closed() {
 		if s == nil {
 			continue
 		}
-		for _, v := range s.Inverted() {
-			c.inverted(v)
+		list := s.Inverted()
+		for _, v := range list {
+			c.inverted(v, len(list) == 1)
 		}
 	}
 }
 
-func (c *checker) inverted(v hb.Inverted) {
+// inverted reports two nests in opposite orders. If they are alone in that, one of
+// them can be turned round.
+func (c *checker) inverted(v hb.Inverted, alone bool) {
 	a, b := v.A, v.B
 	sites := [2]*hb.Node{v.Meeting.A, v.Meeting.B}
 	if a.Inner.Pos() > b.Inner.Pos() {
@@ -64,6 +68,13 @@ func (c *checker) inverted(v hb.Inverted) {
 	if a.Inner.Instr != b.Inner.Instr {
 		add(b.Outer, "it locks "+c.text(b.Outer)+" here")
 		add(b.Inner, "and "+c.text(b.Inner)+" here")
+	}
+	if since, ok := a.Outer.Instr.(ssa.CallInstruction); ok && c.call(since) != nil {
+		if a.Inner.Instr == b.Inner.Instr {
+			d.SuggestedFixes = fixes.OrderTwins(c.pass.Fset, c.pass.Files, c.pass.TypesInfo, c.call(since), call)
+		} else if alone {
+			d.SuggestedFixes = c.swap(c.call(since), call)
+		}
 	}
 	c.pass.Report(d)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockgraph"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -31,8 +32,12 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result), reported: map[token.Pos]bool{}}
-	for _, cycle := range lockgraph.Find(pass, c.res) {
+	cycles, twins := lockgraph.Find(pass, c.res)
+	for _, cycle := range cycles {
 		c.report(cycle)
+	}
+	for _, t := range twins {
+		c.twin(t)
 	}
 	c.closed()
 	return nil, nil
@@ -74,6 +79,9 @@ func (c *checker) report(cycle lockgraph.Cycle) {
 		if o.Own() {
 			c.reported[o.At.Pos()] = true
 		}
+	}
+	if since := c.call(e.Since); e.Chain == nil && e.Inner.Path.Stable() && since != nil {
+		d.SuggestedFixes = c.swap(since, call)
 	}
 	c.pass.Report(d)
 }
@@ -167,8 +175,20 @@ func (c *checker) innerText(e *lockgraph.Edge) string {
 	return conc.LockText(c.pass.Files, e.At, e.Inner.Path)
 }
 
+// swap returns the fix that exchanges two calls of Lock.
+func (c *checker) swap(outer, inner *ast.CallExpr) []analysis.SuggestedFix {
+	for _, file := range c.pass.Files {
+		if file.FileStart <= outer.Pos() && outer.Pos() < file.FileEnd {
+			if fix, ok := fixes.SwapLocks(c.pass.Fset, file, outer, inner); ok {
+				return []analysis.SuggestedFix{fix}
+			}
+		}
+	}
+	return nil
+}
+
 // call returns the call that an instruction stands for.
-func (c *checker) call(site ssa.CallInstruction) *ast.CallExpr {
+func (c *checker) call(site ssa.Instruction) *ast.CallExpr {
 	if _, ok := site.(*ssa.Defer); ok {
 		if stmt, _ := join.NodeAt[*ast.DeferStmt](c.pass.Files, site.Pos()); stmt != nil {
 			return stmt.Call

@@ -62,13 +62,12 @@ func (r *Result) export() {
 	if r.pass == nil {
 		return
 	}
-	visible := r.visibleLocks()
 	for _, f := range r.order {
 		obj, ok := f.Fn.Object().(*types.Func)
 		if !ok || !obj.Exported() || obj.Pkg() != r.pass.Pkg {
 			continue
 		}
-		if fact := f.fact(visible); fact != nil {
+		if fact := f.fact(); fact != nil {
 			r.pass.ExportObjectFact(obj, fact)
 		}
 	}
@@ -93,8 +92,9 @@ func (r *Result) visibleLocks() map[string]bool {
 	return visible
 }
 
-// fact returns f's summary as a fact, nil if it has nothing to say.
-func (f *Func) fact(visible map[string]bool) *LockFact {
+// fact returns f's summary as a fact, nil if it has nothing to say. Locks that
+// other packages cannot name are in it: they can hold one of their own meanwhile.
+func (f *Func) fact() *LockFact {
 	var fact LockFact
 	for _, o := range f.Summary.Outcomes {
 		of := OutcomeFact{Results: o.Results}
@@ -115,9 +115,8 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 		fact.Outcomes = append(fact.Outcomes, of)
 	}
 	for _, a := range f.Summary.Acquires {
-		last := a.Path.Last()
-		if !nameable(last) && !visible[last] || len(fact.Acquires) == maxFactAcquires {
-			continue
+		if len(fact.Acquires) == maxFactAcquires {
+			break
 		}
 		af := AcquireFact{Path: a.Path.String(), Read: a.Mode == lockset.Read}
 		for _, g := range a.Guard {

@@ -52,10 +52,9 @@ func randomSummary(r *rand.Rand) Summary {
 // and the bytes are always the same.
 func TestFact(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))
-	visible := map[string]bool{"": true}
 	for range 500 {
 		want := randomSummary(r)
-		fact := (&Func{Summary: want}).fact(visible)
+		fact := (&Func{Summary: want}).fact()
 		if fact == nil {
 			if want.Outcomes != nil || want.Acquires != nil {
 				t.Fatalf("no fact for %+v", want)

@@ -7,7 +7,7 @@
 // checking of Java programs", SPIN 2000.
 //
 // Cycles of one edge, that is two locks of one variable in two objects, are a
-// question of their own: see [Twins].
+// question of their own: see [Twin].
 package lockgraph
 
 import (
@@ -50,16 +50,18 @@ func (g *graph) place(instr ssa.Instruction) string {
 }
 
 // Find returns the cycles of a package, with the edges of the packages that it
-// imports, and exports its own.
-func Find(pass *analysis.Pass, res *conc.Result) []Cycle {
+// imports, and its twins. It exports the edges of the package.
+func Find(pass *analysis.Pass, res *conc.Result) ([]Cycle, []Twin) {
 	g := newGraph(pass, res)
 	var edges []*Edge
+	var twins []Twin
 	for _, f := range res.Funcs() {
 		edges = append(edges, g.edges(f)...)
+		twins = append(twins, g.twins(f)...)
 	}
 	edges = append(edges, imported(pass)...)
 	g.export(pass, edges)
-	return g.web(edges).cycles()
+	return g.web(edges).cycles(), twins
 }
 
 // Nested reports whether any function of a package takes a lock while it holds

@@ -1,0 +1,51 @@
+//go:build prove
+
+package twin
+
+// oracle: deadlock
+
+import (
+	"sync"
+	"testing"
+
+	"test/prove"
+)
+
+func TestTransfer(t *testing.T) {
+	a, b := New(1), New(2)
+	prove.Finishes(t, func() {
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 100000 {
+					a.Transfer(b, 1)
+				}
+			})
+			wg.Go(func() {
+				for range 100000 {
+					b.Transfer(a, 1)
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
+func TestSwap(t *testing.T) {
+	var a, b Purse
+	prove.Finishes(t, func() {
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 100000 {
+					Swap(&a, &b)
+				}
+			})
+			wg.Go(func() {
+				for range 100000 {
+					Swap(&b, &a)
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
