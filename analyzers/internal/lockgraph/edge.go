@@ -117,12 +117,12 @@ func (g *graph) vague(site ssa.CallInstruction) []take {
 	return list
 }
 
-// summarize computes the takes of all functions that conc's summaries leave
-// out, callees first; what recursion adds after the second round is left out.
+// summarize computes what conc's summaries leave out of all functions, callees
+// first; what recursion adds after the second round is left out.
 func (g *graph) summarize() {
 	for range 2 {
 		for _, f := range g.res.Funcs() {
-			g.takes[f] = g.summary(f)
+			g.takes[f], g.unders[f], g.hints[f] = g.summary(f), g.calledUnder(f), g.comparisons(f)
 		}
 	}
 }
@@ -166,6 +166,7 @@ func (g *graph) outward(fn *ssa.Function, o object) bool {
 func (g *graph) edges(f *conc.Func) []*Edge {
 	var list []*Edge
 	for _, p := range g.points[f] {
+		list = append(list, g.callbackEdges(f, p)...)
 		if len(p.Held) == 0 {
 			continue
 		}
@@ -183,20 +184,26 @@ func (g *graph) edges(f *conc.Func) []*Edge {
 					Outer: h.Held, Inner: lockset.Held{Path: g.pathOf(t), Mode: t.mode}, Place: g.place(p.At),
 					Chain: t.chain, At: p.At, Since: h.Since, gates: g.gates(p.Gates, t.obj),
 				}
-				if e.pair, ok = g.pair(outer, t.obj); !ok {
-					continue
+				for _, as := range append(g.otherwise(outer, p.At), outer) {
+					again := *e
+					if g.finish(&again, f, as, t.obj) && !slices.ContainsFunc(list, again.same) {
+						list = append(list, &again)
+					}
 				}
-				if g.fresh(outer.root, f.Fn, 0) || g.fresh(t.obj.root, f.Fn, 0) {
-					continue
-				}
-				if e.reach = g.reach(f); nobody(e.reach) || slices.ContainsFunc(list, e.same) {
-					continue
-				}
-				list = append(list, e)
 			}
 		}
 	}
 	return list
+}
+
+// finish names the locks of an edge, and reports whether it can be come to by
+// several goroutines with the same two objects.
+func (g *graph) finish(e *Edge, f *conc.Func, outer, inner object) (ok bool) {
+	if e.pair, ok = g.pair(outer, inner); !ok || g.fresh(outer.root, f.Fn, 0) || g.fresh(inner.root, f.Fn, 0) {
+		return false
+	}
+	e.reach = g.reach(f)
+	return e.reach.Open || len(e.reach.Spawns) > 0
 }
 
 // pathOf returns the path of a take, for its text.
@@ -235,5 +242,3 @@ func (g *graph) reach(f *conc.Func) conc.Reach {
 	}
 	return r
 }
-
-func nobody(r conc.Reach) bool { return !r.Open && len(r.Spawns) == 0 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -26,20 +27,22 @@ func (*EdgesFact) AFact() {}
 // String renders the fact for tests.
 func (f *EdgesFact) String() string { return strings.Join(f.Edges, "; ") }
 
-// TakesFact holds the locks that a function takes on the way and that the fact
-// of conc cannot name: in elements, behind getters, and those that it takes back.
-type TakesFact struct {
-	Takes []string // see encodeTake
+// CallFact holds the locks that a function takes on the way and that the fact
+// of conc cannot name: in elements, behind getters, and those that it takes back;
+// and the parameters that it calls under a lock.
+type CallFact struct {
+	Takes  []string // see encodeTake
+	Unders []string // "param mode path file:line"
 }
 
-// AFact marks TakesFact as a fact.
-func (*TakesFact) AFact() {}
+// AFact marks CallFact as a fact.
+func (*CallFact) AFact() {}
 
 // String renders the fact for tests.
-func (f *TakesFact) String() string { return strings.Join(f.Takes, "; ") }
+func (f *CallFact) String() string { return strings.Join(slices.Concat(f.Takes, f.Unders), "; ") }
 
 // Facts are the types of the facts, for the analyzer that exports them.
-var facts = []analysis.Fact{new(EdgesFact), new(TakesFact)}
+var facts = []analysis.Fact{new(EdgesFact), new(CallFact)}
 
 // FactTypes returns the facts that Find imports and exports.
 func FactTypes() []analysis.Fact { return slices.Clone(facts) }
@@ -135,7 +138,7 @@ func (g *graph) export(pass *analysis.Pass, edges []*Edge) {
 		if !ok || !obj.Exported() || obj.Pkg() != pass.Pkg {
 			continue
 		}
-		if fact := takesFact(f.Fn, g.takes[f]); fact != nil {
+		if fact := callFact(f.Fn, g.takes[f], g.unders[f]); fact != nil {
 			pass.ExportObjectFact(obj, fact)
 		}
 	}
@@ -153,38 +156,64 @@ func sameButPlace(a, b string) bool {
 	return slices.Equal(x, y)
 }
 
-// takesFact returns what fn takes as a fact, nil if that is nothing.
-func takesFact(fn *ssa.Function, takes []take) *TakesFact {
-	var list []string
+// callFact returns what fn takes and runs as a fact, nil if that is nothing.
+func callFact(fn *ssa.Function, takes []take, unders []under) *CallFact {
+	var f CallFact
 	for _, t := range takes {
-		if s, ok := encodeTake(fn, t); ok {
-			list = append(list, s)
+		if p, ok := external(fn, t.obj); ok {
+			f.Takes = append(f.Takes, encodeTake(p, t))
 		}
 	}
-	if list == nil {
+	for _, u := range unders {
+		if p, ok := external(fn, u.obj); ok {
+			f.Unders = append(f.Unders, fmt.Sprintf("%d %s %s %s", u.param, letter(u.mode), p, u.where))
+		}
+	}
+	if f.Takes == nil && f.Unders == nil {
 		return nil
 	}
-	slices.SortFunc(list, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
-	return &TakesFact{slices.Compact(list)[:min(len(slices.Compact(list)), maxFactTakes)]}
+	slices.SortFunc(f.Takes, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
+	f.Takes = slices.Compact(f.Takes)
+	f.Takes = f.Takes[:min(len(f.Takes), maxFactTakes)]
+	return &f
 }
 
-// encodeTake prints a take with the first and the last step of its chain:
-// "$0.conns*[]*.mu w pool.(*Pool).Close pool.go:12".
-func encodeTake(fn *ssa.Function, t take) (string, bool) {
-	p := t.obj.path()
-	if t.obj.root != nil {
-		i := slices.IndexFunc(fn.Params, func(q *ssa.Parameter) bool { return ssa.Value(q) == t.obj.root })
-		if i < 0 {
-			return "", false
-		}
-		p.Root = path.Root{Kind: path.Param, Index: i}
+// external returns an object in the terms of the callers of fn.
+func external(fn *ssa.Function, o object) (path.Path, bool) {
+	p := o.path()
+	if o.root == nil {
+		return p, true
 	}
+	i := slices.IndexFunc(fn.Params, func(q *ssa.Parameter) bool { return ssa.Value(q) == o.root })
+	p.Root = path.Root{Kind: path.Param, Index: i}
+	return p, i >= 0
+}
+
+// inward is the reverse of external, for a call with args.
+func (g *graph) inward(p path.Path, args []ssa.Value) (object, bool) {
+	if p.Root.Kind == path.Global {
+		return object{global: p.Root.Name, elems: p.Elems}, true
+	}
+	if p.Root.Kind != path.Param || p.Root.Index >= len(args) {
+		return object{}, false
+	}
+	o, ok := g.value(args[p.Root.Index], maxDepth)
+	if !ok {
+		return o, false
+	}
+	return o.at(p.Elems)
+}
+
+// encodeTake prints a take with the last step of its chain:
+// "$0.conns*[]*.mu w pool.go:12 pool.(*Pool).Close", the mode in capitals for a
+// lock that is taken back.
+func encodeTake(p path.Path, t take) string {
 	mode := letter(t.mode)
 	if t.back {
 		mode = strings.ToUpper(mode)
 	}
 	last := t.chain[len(t.chain)-1]
-	return fmt.Sprintf("%s %s %s %s", p, mode, last.At, last.Func), true
+	return fmt.Sprintf("%s %s %s %s", p, mode, last.At, last.Func)
 }
 
 // A taking is a take of a function of another package.
@@ -197,42 +226,56 @@ type taking struct {
 
 func decodeTake(s string) (taking, bool) {
 	parts := strings.SplitN(s, " ", 4)
-	if len(parts) < 4 {
+	if len(parts) < 4 || parts[1] == "" {
 		return taking{}, false
 	}
 	p, err := path.Parse(parts[0])
 	t := taking{path: p, mode: modeOf(parts[1][0] | 0x20), back: parts[1] != strings.ToLower(parts[1])}
 	t.chain = []conc.Step{{Func: parts[3], At: parts[2]}}
-	return t, err == nil && parts[1] != ""
+	return t, err == nil
+}
+
+// fact returns what is known of a function of another package.
+func (g *graph) fact(fn *ssa.Function) (f CallFact) {
+	obj, ok := fn.Object().(*types.Func)
+	if ok && g.pass != nil && obj.Pkg() != nil && obj.Pkg() != g.pass.Pkg {
+		g.pass.ImportObjectFact(obj.Origin(), &f)
+	}
+	return f
 }
 
 // foreign returns the takes of a function of another package, in the terms of
 // its caller.
 func (g *graph) foreign(fn *ssa.Function, args []ssa.Value) []take {
-	obj, ok := fn.Object().(*types.Func)
-	if !ok || g.pass == nil || obj.Pkg() == nil || obj.Pkg() == g.pass.Pkg {
-		return nil
-	}
-	var f TakesFact
-	if !g.pass.ImportObjectFact(obj.Origin(), &f) {
-		return nil
-	}
 	var list []take
-	for _, s := range f.Takes {
+	for _, s := range g.fact(fn).Takes {
 		tk, ok := decodeTake(s)
 		if !ok {
 			continue // of another version: as good as none
 		}
-		t := take{mode: tk.mode, back: tk.back, chain: tk.chain}
-		if tk.path.Root.Kind == path.Global {
-			t.obj, ok = object{global: tk.path.Root.Name, elems: tk.path.Elems}, true
-		} else if ok = tk.path.Root.Index < len(args); ok {
-			if t.obj, ok = g.value(args[tk.path.Root.Index], maxDepth); ok {
-				t.obj, ok = t.obj.at(tk.path.Elems)
-			}
+		if o, ok := g.inward(tk.path, args); ok {
+			list = append(list, take{obj: o, mode: tk.mode, back: tk.back, chain: tk.chain})
 		}
-		if ok {
-			list = append(list, t)
+	}
+	return list
+}
+
+// foreignUnders returns what a function of another package runs under a lock, in
+// the terms of its caller.
+func (g *graph) foreignUnders(fn *ssa.Function, args []ssa.Value) []under {
+	var list []under
+	for _, s := range g.fact(fn).Unders {
+		parts := strings.Split(s, " ")
+		if len(parts) != 4 || parts[1] == "" {
+			continue
+		}
+		i, err1 := strconv.Atoi(parts[0])
+		p, err2 := path.Parse(parts[2])
+		if err1 != nil || err2 != nil || i < 0 || i >= len(args) {
+			continue
+		}
+		if o, ok := g.inward(p, args); ok {
+			list = append(list, under{i, o, modeOf(parts[1][0]), parts[3]})
 		}
 	}
 	return list

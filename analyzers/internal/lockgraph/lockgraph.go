@@ -25,13 +25,15 @@ type graph struct {
 	res     *conc.Result
 	points  map[*conc.Func][]conc.Point
 	takes   map[*conc.Func][]take
+	unders  map[*conc.Func][]under
+	hints   map[*conc.Func][]hint
 	reaches map[*conc.Func]conc.Reach
 	named   named
 }
 
 func newGraph(pass *analysis.Pass, res *conc.Result) *graph {
 	g := &graph{
-		pass: pass, res: res, points: map[*conc.Func][]conc.Point{}, takes: map[*conc.Func][]take{},
+		pass: pass, res: res, points: map[*conc.Func][]conc.Point{}, takes: map[*conc.Func][]take{}, unders: map[*conc.Func][]under{}, hints: map[*conc.Func][]hint{},
 		reaches: map[*conc.Func]conc.Reach{}, named: named{},
 	}
 	for _, f := range res.Funcs() {

@@ -227,7 +227,7 @@ func (g *graph) fresh(root ssa.Value, fn *ssa.Function, depth int) bool {
 	}
 	p, ok := root.(*ssa.Parameter)
 	if !ok {
-		return root.Parent() == fn || !returned(root)
+		return root.Parent() == fn || !returned(root) && captures(root) < 2
 	}
 	if depth > 3 {
 		return true
@@ -270,6 +270,26 @@ func handed(v ssa.Value, site ssa.CallInstruction) bool {
 		}
 		return false
 	})
+}
+
+// captures counts the function literals that have v, or the variable in which it
+// is kept.
+func captures(v ssa.Value) int {
+	n := 0
+	if v.Referrers() == nil {
+		return 0
+	}
+	for _, instr := range *v.Referrers() {
+		switch instr := instr.(type) {
+		case *ssa.MakeClosure:
+			n++
+		case *ssa.Store:
+			if a, ok := instr.Addr.(*ssa.Alloc); ok && instr.Val == v {
+				n += captures(a)
+			}
+		}
+	}
+	return n
 }
 
 // returned reports whether a function gives what it has made to its caller.

@@ -11,16 +11,19 @@ import (
 	"test/prove"
 )
 
-func TestLocks(t *testing.T) {
-var p Pool
+func TestPool(t *testing.T) {
+	var p Pool
 	prove.Finishes(t, func() {
 		var wg sync.WaitGroup
 		for range 4 {
-wg.Go(func() {
-for range 100000 {
-p.Start(); p.Count()
-}
-})
+			wg.Go(func() {
+				for range 20 {
+					p.Start()
+					for range 50 {
+						p.Count()
+					}
+				}
+			})
 		}
 		wg.Wait()
 	})

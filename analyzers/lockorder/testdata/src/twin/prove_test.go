@@ -30,22 +30,3 @@ func TestTransfer(t *testing.T) {
 		wg.Wait()
 	})
 }
-func TestSwap(t *testing.T) {
-	var a, b Purse
-	prove.Finishes(t, func() {
-		var wg sync.WaitGroup
-		for range 4 {
-			wg.Go(func() {
-				for range 100000 {
-					Swap(&a, &b)
-				}
-			})
-			wg.Go(func() {
-				for range 100000 {
-					Swap(&b, &a)
-				}
-			})
-		}
-		wg.Wait()
-	})
-}
