@@ -165,7 +165,8 @@ again:
 			continue
 		}
 		for i := k - 1; i >= 0; i-- {
-			if ts[i] != nil && typeName(ts[i]) == to {
+			plain := !slices.Contains(steps[i:k], "[]")
+			if ts[i] != nil && typeName(ts[i]) == to && !(plain && fieldsOf(to, up) > 1) {
 				steps = slices.Delete(slices.Clone(steps), i, k+2)
 				goto again
 			}
@@ -177,18 +178,21 @@ again:
 // pointsBack reports whether a field leads from a part to its whole: it is the
 // only field of its type, in a struct that is no list or tree.
 func pointsBack(part, whole *types.TypeName, field string) bool {
-	s, ok := part.Type().Underlying().(*types.Struct)
-	if !ok || part == whole || part.Pkg() != whole.Pkg() {
-		return false
-	}
-	n, found := 0, false
-	for f := range s.Fields() {
-		if typeName(f.Type()) == whole {
-			n++
-			found = found || f.Name() == field
+	f := next(part.Type(), "."+field)
+	return part != whole && part.Pkg() == whole.Pkg() && f != nil && typeName(f) == whole && fieldsOf(part, whole) == 1
+}
+
+// fieldsOf counts the fields of one struct that are another, or point to it.
+func fieldsOf(in, t *types.TypeName) int {
+	n := 0
+	if s, ok := in.Type().Underlying().(*types.Struct); ok {
+		for f := range s.Fields() {
+			if typeName(f.Type()) == t {
+				n++
+			}
 		}
 	}
-	return n == 1 && found
+	return n
 }
 
 // maxNames bounds the names of one edge.
