@@ -52,9 +52,9 @@ type Func struct {
 	calls []*ssa.Function        // static callees and closures in the package
 	loose map[path.Path]bool     // locks that a closure stored or passed on takes or (true) releases
 	held  map[ssa.Instruction]at // where it is not the entry set
-	// deferred is what is held, apart from the entry set, when a deferred call
-	// is run.
-	deferred map[ssa.Instruction]lockset.Set
+	// deferred is the same for the time when a deferred call is run; it is known
+	// of those that the flow follows, or of all if it follows none.
+	deferred map[ssa.Instruction]at
 }
 
 // at is the state of the locks before an instruction.
@@ -90,6 +90,11 @@ func (r *Result) Path(v ssa.Value) (path.Path, bool) { return r.Env.Of(v) }
 // is executed at its RunDefers.
 func (f *Func) HeldBefore(instr ssa.Instruction) lockset.Set {
 	a, ok := f.held[instr]
+	if d, isDefer := instr.(*ssa.Defer); isDefer && f.Flow != nil {
+		if a, ok = f.deferred[d]; !ok {
+			return nil
+		}
+	}
 	if !ok {
 		return f.Entry
 	}

@@ -15,6 +15,8 @@ import (
 type LockFact struct {
 	Outcomes []OutcomeFact
 	Acquires []AcquireFact
+	Actions  []ActionFact
+	Confined []int // parameters of which Actions tells everything
 }
 
 // OutcomeFact is a lockset.Outcome.
@@ -53,6 +55,9 @@ func (f *LockFact) String() string {
 			verb = "rlocks "
 		}
 		parts = append(parts, verb+a.Path)
+	}
+	for _, a := range f.Actions {
+		parts = append(parts, strings.Join(a.Alts, " or "))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -127,7 +132,8 @@ func (f *Func) fact() *LockFact {
 		}
 		fact.Acquires = append(fact.Acquires, af)
 	}
-	if fact.Outcomes == nil && fact.Acquires == nil {
+	fact.Actions, fact.Confined = f.actionFacts()
+	if fact.Outcomes == nil && fact.Acquires == nil && fact.Actions == nil && fact.Confined == nil {
 		return nil
 	}
 	return &fact
@@ -167,12 +173,17 @@ func (f *LockFact) summary() (*Summary, error) {
 			}
 			a.Guard = append(a.Guard, g)
 		}
-		for _, text := range af.Chain {
-			i := strings.LastIndexByte(text, ' ')
-			a.Chain = append(a.Chain, Step{Func: text[:max(i, 0)], At: text[i+1:]})
-		}
+		a.Chain = parseChain(af.Chain)
 		s.Acquires = append(s.Acquires, a)
 	}
+	for _, af := range f.Actions {
+		a, err := af.action()
+		if err != nil {
+			return nil, err
+		}
+		s.Actions = append(s.Actions, a)
+	}
+	s.Confined = f.Confined
 	return s, nil
 }
 

@@ -45,7 +45,32 @@ func randomSummary(r *rand.Rand) Summary {
 		}
 		s.Acquires = append(s.Acquires, a)
 	}
+	for range r.IntN(4) {
+		s.Actions = append(s.Actions, randomAction(r))
+	}
+	for i := range r.IntN(3) {
+		s.Confined = append(s.Confined, i)
+	}
 	return s
+}
+
+func randomAction(r *rand.Rand) Action {
+	a := Action{Block: r.IntN(2) == 0, Must: r.IntN(2) == 0, Go: r.IntN(2) == 0, Chain: []Step{{Func: "a.(*T).f", At: "f.go:7"}, {Func: "g", At: "g.go:8"}}}
+	for i := range 1 + r.IntN(3) {
+		alt := Alt{Deed: Deed(1 + r.IntN(int(Sleep))), Path: randomPath(r)}
+		if i > 0 && r.IntN(3) == 0 {
+			alt.Path = path.Path{}
+		}
+		a.Alts = append(a.Alts, alt)
+	}
+	for range r.IntN(3) {
+		a.Held = append(a.Held, lockset.Held{Path: randomPath(r), Mode: lockset.Mode(1 + r.IntN(2))})
+	}
+	a.Held = lockset.Make(a.Held...)
+	if r.IntN(2) == 0 {
+		a.Guard = []Guard{{1, "false"}}
+	}
+	return a
 }
 
 // TestFact sends random summaries through facts and gob: they come back whole,
@@ -56,7 +81,7 @@ func TestFact(t *testing.T) {
 		want := randomSummary(r)
 		fact := (&Func{Summary: want}).fact()
 		if fact == nil {
-			if want.Outcomes != nil || want.Acquires != nil {
+			if want.Outcomes != nil || want.Acquires != nil || want.Actions != nil || want.Confined != nil {
 				t.Fatalf("no fact for %+v", want)
 			}
 			continue
@@ -78,7 +103,8 @@ func TestFact(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v: %v", fact, err)
 		}
-		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) {
+		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) ||
+			!slices.EqualFunc(got.Actions, want.Actions, func(a, b Action) bool { return slices.Equal(a.Chain, b.Chain) }) {
 			t.Fatalf("got %+v, want %+v (fact %v)", got, want, fact)
 		}
 	}
@@ -92,6 +118,9 @@ func TestBadFact(t *testing.T) {
 		{Outcomes: []OutcomeFact{{Effects: []string{"nonsense 1 0"}}}},
 		{Acquires: []AcquireFact{{Path: "$"}}},
 		{Acquires: []AcquireFact{{Path: "$0", Guard: []string{"true"}}}},
+		{Actions: []ActionFact{{Alts: []string{"sing $0"}}}},
+		{Actions: []ActionFact{{Alts: []string{"send x"}}}},
+		{Actions: []ActionFact{{Alts: []string{"send $0"}, Held: []string{"r"}, Guard: []string{"x"}}}},
 	} {
 		if s, err := f.summary(); err == nil {
 			t.Errorf("%+v was read as %+v", f, s)

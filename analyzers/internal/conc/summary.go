@@ -29,6 +29,8 @@ type Summary struct {
 	// never returns.
 	Outcomes []lockset.Outcome
 	Acquires []Acquire
+	Actions  []Action
+	Confined []int // parameters of which Actions tells everything
 }
 
 // An Acquire is a lock that a call takes on the way, itself or in a callee,
@@ -94,7 +96,7 @@ func equalSummary(a, b Summary) bool {
 	}
 	return slices.EqualFunc(a.Outcomes, b.Outcomes, equalOutcome) && slices.EqualFunc(a.Acquires, b.Acquires, func(a, b Acquire) bool {
 		return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard)
-	})
+	}) && slices.EqualFunc(a.Actions, b.Actions, equalAction) && slices.Equal(a.Confined, b.Confined)
 }
 
 func equalOutcome(a, b lockset.Outcome) bool {
@@ -113,10 +115,11 @@ func (r *Result) solve(f *Func) {
 	f.Summary = Summary{done: true}
 	f.Flow = nil
 	effects := r.effects(f)
-	if touches(f.Fn, effects) {
+	if r.touchesLocks(f.Fn, effects) {
 		f.Flow = lockset.Run(f.Fn, r.Env, effects)
 		if f.Flow.Failed {
 			f.Summary.Outcomes = tooComplex(f.Flow.Locks)
+			r.act(f)
 			return
 		}
 		f.Summary.Outcomes = r.exits(f)
@@ -124,17 +127,20 @@ func (r *Result) solve(f *Func) {
 		f.Summary.Outcomes = []lockset.Outcome{}
 	}
 	f.Summary.Acquires = r.acquires(f)
+	r.act(f)
 }
 
-// touches reports whether a call in fn changes a lock, so that it matters what
-// is held where. Calls that merely do not return are left to returns: they are
-// everywhere, and a flow is costly.
-func touches(fn *ssa.Function, effects lockset.Effects) bool {
+// touchesLocks reports whether a call in fn changes a lock, or a deferred one
+// takes some, so that it matters what is held where. Calls that merely do not
+// return are left to returns: they are everywhere, and a flow is costly.
+func (r *Result) touchesLocks(fn *ssa.Function, effects lockset.Effects) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			_, deferred := instr.(*ssa.Defer)
 			for _, o := range effects(instr) {
-				if deferred || len(o.Effects) > 0 {
+				if len(o.Effects) > 0 {
+					return true
+				}
+				if d, ok := instr.(*ssa.Defer); ok && len(r.AcquiresAt(d)) > 0 {
 					return true
 				}
 			}
