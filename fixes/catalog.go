@@ -47,6 +47,8 @@ var Catalog = []Entry{
 	{LockFirstTitle, Safe},
 	{SwapLocksTitle, Safe},
 	{UnlockRoundTitle, Safe},
+	{AfterUnlockTitle, Safe},
+	{UndeferUnlockTitle, Review},
 	{UnlockHereTitle, Safe},
 	{DeferUnlockTitle, Safe},
 	{WithoutCancelTitle, Safe},

@@ -2,7 +2,6 @@ package conc
 
 import (
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
-	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -97,34 +96,13 @@ func (r *Result) heldAt(caller *Func, site ssa.CallInstruction) callerSet {
 	return callerSet(caller.HeldBefore(site))
 }
 
-// in turns the set into the terms of the callee f.
+// in turns the set into the terms of the callee f; of a callback the arguments
+// are not in sight.
 func (s callerSet) in(r *Result, f *Func, site ssa.CallInstruction) lockset.Set {
-	callee, args := r.Callee(site)
-	if callee == nil || r.Of(callee) != f {
-		args = nil // a callback: its arguments are not in sight
-	}
 	var out []lockset.Held
 	for _, h := range s {
-		if h.Path.Root.Kind == path.Global {
-			out = append(out, h)
-			continue
-		}
-		if v := h.Path.Root.Value; v != nil && encloses(v.Parent(), f.Fn) {
-			out = append(out, h)
-		}
-		for i, a := range args {
-			if i >= len(f.Fn.Params) {
-				break
-			}
-			ap, ok := r.Env.Of(a)
-			if !ok {
-				continue
-			}
-			if rest, ok := h.Path.Below(ap); ok {
-				p, _ := r.Env.Of(f.Fn.Params[i])
-				p.Elems += rest
-				out = append(out, lockset.Held{Path: p, Mode: h.Mode})
-			}
+		for _, p := range r.insides(h.Path, site, f.Fn) {
+			out = append(out, lockset.Held{Path: p, Mode: h.Mode})
 		}
 	}
 	return lockset.Make(out...)

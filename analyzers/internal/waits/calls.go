@@ -1,0 +1,66 @@
+package waits
+
+import (
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"golang.org/x/tools/go/ssa"
+)
+
+// deeds are what calls of primitives do to the object that they are methods of.
+var deeds = map[syncs.Op]conc.Deed{
+	syncs.WaitGroupDone: conc.Done,
+	syncs.CondSignal:    conc.Signal,
+	syncs.CondBroadcast: conc.Signal,
+}
+
+// call follows an object that a call operates on or is given.
+func (t *trace) call(v ssa.Value, site ssa.CallInstruction, lock path.Path) {
+	common := site.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		if b.Name() == "close" {
+			t.ops = append(t.ops, op{deed: conc.Close, instr: site, lock: lock})
+		}
+		return // len, cap
+	}
+	if eff, ok := syncs.Of(common); ok && eff.Recv == v {
+		if d, ok := deeds[eff.Op]; ok {
+			t.ops = append(t.ops, op{deed: d, instr: site, lock: lock})
+		} else if s, ok := conc.SpawnAt(site); ok && s.Body != nil {
+			t.ops = append(t.ops, op{deed: conc.Done, instr: site, body: s.Body, lock: lock})
+		}
+		return
+	}
+	fn, args := t.p.res.Callee(site)
+	if s, ok := conc.SpawnAt(site); ok && s.Body != nil {
+		fn, args = s.Body, s.Args
+	}
+	if fn == nil {
+		t.open = true
+		return
+	}
+	for i, a := range args {
+		if a != v {
+			continue
+		}
+		if f := t.p.res.Of(fn); f == nil {
+			t.foreign(site, fn, i, v, lock)
+		} else if i < len(f.Fn.Params) {
+			inner, _ := t.p.res.Inside(lock, site, f.Fn)
+			t.value(f.Fn.Params[i], inner)
+		}
+	}
+}
+
+// foreign follows an object into a function of another package, as far as its
+// summary tells.
+func (t *trace) foreign(site ssa.CallInstruction, fn *ssa.Function, i int, v ssa.Value, lock path.Path) {
+	t.open = t.open || !t.p.res.Confines(fn, i)
+	for _, a := range t.p.res.ActionsAt(site) {
+		for _, alt := range a.Alts {
+			if q, ok := t.p.res.Path(v); ok && alt.Path == q {
+				t.ops = append(t.ops, op{deed: alt.Deed, instr: site, lock: lock})
+			}
+		}
+	}
+}

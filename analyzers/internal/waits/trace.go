@@ -1,0 +1,295 @@
+package waits
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"golang.org/x/tools/go/ssa"
+)
+
+// An op is something that is done to the object that a trace follows.
+type op struct {
+	deed  conc.Deed
+	instr ssa.Instruction
+	body  *ssa.Function // for the Done of WaitGroup.Go: the function that is run
+	lock  path.Path     // the lock, in the terms of the function of instr; no root if that cannot see it
+}
+
+// A trace follows an object through variables, fields, closures and calls, to
+// all that is done to it.
+type trace struct {
+	p        *pkg
+	ops      []op
+	open     bool // it goes where it cannot be followed
+	buffered bool // a channel that is not certain to have no buffer
+	made     bool // the place where it is made is known
+
+	seen map[ssa.Value]bool
+	// For an object in a field, the lock is reached by .below from the object
+	// that the object is reached from by .above.
+	field        *types.Var
+	above, below string
+	variable     *ssa.Global // the object is in it
+	global       bool        // the lock is a variable of a package
+	lock         path.Path   // then, or if functions are nested in the one that has it
+}
+
+// trace follows the object of a deed in f, together with the lock; nil if it is
+// unknown where the object comes from.
+func (p *pkg) trace(f *conc.Func, alt conc.Alt, lock path.Path) *trace {
+	t := &trace{p: p, seen: map[ssa.Value]bool{}, lock: lock, global: lock.Root.Kind == path.Global}
+	q := alt.Path
+	switch {
+	case q.Root.Kind == path.None:
+		return nil
+	case q.Elems == "" && q.Root.Value != nil:
+		if !p.makes(q.Root.Value) {
+			return nil
+		}
+		if v := lock.Root.Value; v != nil && v.Parent() != q.Root.Value.Parent() {
+			lock = t.nested(lock, q.Root.Value.Parent())
+		}
+		t.value(q.Root.Value, lock)
+	default:
+		v, ok := p.res.LockVar(q).(*types.Var)
+		if !ok || v.Exported() && v.Pkg().Name() != "main" {
+			return nil
+		}
+		if v.IsField() {
+			t.inField(v, q)
+		} else {
+			t.inGlobal(v)
+		}
+	}
+	if !t.made && isChan(alt.Deed) {
+		return nil
+	}
+	return t
+}
+
+// makes reports whether v makes a channel, WaitGroup or Cond.
+func (p *pkg) makes(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeChan, *ssa.Alloc:
+		return true
+	case *ssa.Call:
+		eff, ok := syncs.Of(&v.Call)
+		return ok && eff.Op == syncs.NewCond
+	}
+	return false
+}
+
+func isChan(d conc.Deed) bool { return d == conc.Send || d == conc.Receive }
+
+// inGlobal follows the object in a package variable. The lock must be one, too.
+func (t *trace) inGlobal(v *types.Var) {
+	if !t.global {
+		t.open = true
+		return
+	}
+	if g := t.p.vars[v]; g != nil {
+		t.variable = g
+		t.location(g, t.lock)
+	}
+}
+
+// inField follows the object in a field. The lock is known in other functions if
+// it is reached from the same object, or is a package variable.
+func (t *trace) inField(v *types.Var, q path.Path) {
+	t.field = v
+	if !t.global {
+		common := path.Path{Root: q.Root}
+		a, b := q.Steps(), t.lock.Steps()
+		if t.lock.Root != q.Root || !t.lock.Stable() {
+			t.open = true
+			return
+		}
+		for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
+			common.Elems += a[i]
+		}
+		t.above, t.below = q.Elems[len(common.Elems):], t.lock.Elems[len(common.Elems):]
+		if n := len(t.above); n > 0 && t.above[n-1] == '*' {
+			t.above = t.above[:n-1] // of the channel in the field
+		}
+	}
+	for _, addr := range t.p.fields[v] {
+		t.location(addr, t.lockAt(addr))
+	}
+}
+
+// lockAt returns the lock as seen from a place where the field is named.
+func (t *trace) lockAt(addr ssa.Value) path.Path {
+	if t.global {
+		return t.lock
+	}
+	if f, ok := addr.(*ssa.Field); ok {
+		load, ok := f.X.(*ssa.UnOp)
+		if !ok || load.Op != token.MUL {
+			return path.Path{}
+		}
+		q, ok := t.p.res.Path(load.X)
+		q.Elems += "." + t.field.Name()
+		return t.fromObject(q, ok)
+	}
+	q, ok := t.p.res.Path(addr)
+	return t.fromObject(q, ok)
+}
+
+func (t *trace) fromObject(q path.Path, ok bool) path.Path {
+	q, cut := suffix(q, t.above)
+	if !ok || !cut {
+		return path.Path{}
+	}
+	q.Elems += t.below
+	return q
+}
+
+// location follows the object through the variable or field at addr: a channel
+// that is kept in it, or the WaitGroup or Cond that it is.
+func (t *trace) location(addr ssa.Value, lock path.Path) {
+	if t.seen[addr] {
+		return
+	}
+	if _, ok := addr.(*ssa.Field); ok {
+		t.value(addr, lock)
+		return
+	}
+	elem := addr.Type().Underlying().(*types.Pointer).Elem()
+	_, isChan := elem.Underlying().(*types.Chan)
+	_, isPtr := elem.Underlying().(*types.Pointer)
+	if !isChan && !isPtr {
+		t.value(addr, lock)
+		return
+	}
+	t.seen[addr] = true
+	for _, ref := range t.p.uses(addr) {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.UnOp:
+			t.value(ref, lock)
+		case *ssa.Store:
+			if ref.Addr != addr {
+				t.open = true
+				continue
+			}
+			t.stored(ref.Val, lock)
+		case *ssa.MakeClosure:
+			fn := ref.Fn.(*ssa.Function)
+			for i, b := range ref.Bindings {
+				if b == addr && i < len(fn.FreeVars) {
+					t.location(fn.FreeVars[i], t.nested(lock, fn))
+				}
+			}
+		default:
+			t.open = true
+		}
+	}
+}
+
+// stored follows an object that is put into a variable: it must be made there.
+func (t *trace) stored(v ssa.Value, lock path.Path) {
+	origin := t.p.res.Env.Origin(v)
+	if t.p.makes(origin) {
+		t.value(origin, lock)
+	} else if _, ok := v.(*ssa.Const); !ok {
+		t.open = true
+	}
+}
+
+// nested returns the lock in the terms of a closure made where it is known by
+// the given path.
+func (t *trace) nested(lock path.Path, fn *ssa.Function) path.Path {
+	if v := lock.Root.Value; v != nil {
+		for outer := fn.Parent(); outer != nil; outer = outer.Parent() {
+			if v.Parent() == outer {
+				return lock
+			}
+		}
+		return path.Path{}
+	}
+	return lock
+}
+
+// value records what is done with v, which is or leads to the object.
+func (t *trace) value(v ssa.Value, lock path.Path) {
+	if t.seen[v] {
+		return
+	}
+	t.seen[v] = true
+	if mk, ok := v.(*ssa.MakeChan); ok {
+		t.made = true
+		size, ok := mk.Size.(*ssa.Const)
+		t.buffered = t.buffered || !ok || constant.Sign(size.Value) != 0
+	}
+	add := func(d conc.Deed, instr ssa.Instruction) { t.ops = append(t.ops, op{deed: d, instr: instr, lock: lock}) }
+	for _, ref := range t.p.uses(v) {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef, *ssa.BinOp, *ssa.FieldAddr: // the L of a Cond
+		case *ssa.Send:
+			if ref.Chan == v {
+				add(conc.Send, ref)
+			}
+			t.open = t.open || ref.X == v
+		case *ssa.UnOp:
+			if ref.Op == token.ARROW {
+				add(conc.Receive, ref)
+			} else {
+				t.open = true
+			}
+		case *ssa.Select:
+			for _, s := range ref.States {
+				if s.Chan == v && s.Dir == types.SendOnly {
+					add(conc.Send, ref)
+				} else if s.Chan == v {
+					add(conc.Receive, ref)
+				}
+				t.open = t.open || s.Send == v
+			}
+		case *ssa.ChangeType:
+			t.value(ref, lock)
+		case *ssa.MakeClosure:
+			t.closure(v, ref, lock)
+		case *ssa.Store:
+			t.store(v, ref, lock)
+		case ssa.CallInstruction:
+			t.call(v, ref, lock)
+		default: // a phi, an element, an interface, a result
+			t.open = true
+		}
+	}
+}
+
+// closure follows a WaitGroup into a closure that captures it.
+func (t *trace) closure(v ssa.Value, mc *ssa.MakeClosure, lock path.Path) {
+	fn := mc.Fn.(*ssa.Function)
+	if fn.Synthetic != "" {
+		t.open = true // a method value
+		return
+	}
+	for i, b := range mc.Bindings {
+		if b == v && i < len(fn.FreeVars) {
+			t.value(fn.FreeVars[i], t.nested(lock, fn))
+		}
+	}
+}
+
+// store follows an object that is assigned.
+func (t *trace) store(v ssa.Value, st *ssa.Store, lock path.Path) {
+	if st.Addr == v {
+		return // a WaitGroup set to zero
+	}
+	switch addr := st.Addr.(type) {
+	case *ssa.Alloc:
+		t.location(addr, lock)
+	case *ssa.FieldAddr:
+		t.open = t.open || t.field == nil || fieldOf(addr.X.Type(), addr.Field) != t.field
+	case *ssa.Global:
+		t.open = t.open || addr != t.variable
+	default:
+		t.open = true
+	}
+}
