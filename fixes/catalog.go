@@ -32,6 +32,8 @@ var Catalog = []Entry{
 	{AskTryLockTitle, Safe},
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
+	{OnceInsteadTitle, Review},
+	{OnceValueTitle, Review},
 	{DropUnlockTitle, Safe},
 	{AddressOrderTitle, Safe},
 	{IDOrderTitle, Review},
