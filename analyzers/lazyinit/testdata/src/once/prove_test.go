@@ -17,14 +17,6 @@ func times(f func()) {
 	wg.Wait()
 }
 
-func TestGet(t *testing.T) {
-	times(func() { _ = get().name })
-}
-
-func TestWords(t *testing.T) {
-	times(func() { _ = len(words()) })
-}
-
 func TestConn(t *testing.T) {
 	var c Client
 	times(func() { _ = len(c.Conn()) })
@@ -33,4 +25,8 @@ func TestConn(t *testing.T) {
 func TestAll(t *testing.T) {
 	var s Server
 	times(func() { _ = len(s.all()) })
+}
+
+func TestTables(t *testing.T) {
+	times(func() { _ = len(Tables()) })
 }
