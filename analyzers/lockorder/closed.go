@@ -51,11 +51,11 @@ func (c *checker) inverted(v hb.Inverted, alone bool) {
 	c.reported[site.Pos()] = true
 	outer, inner := c.text(a.Outer), c.text(a.Inner)
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "lockorder"}
-	d.Message = fmt.Sprintf("%s is locked here while %s is held since %s", inner, outer, c.line(a.Outer.Pos()))
+	d.Message = fmt.Sprintf("%s is locked here while %s is held since %s", inner, outer, c.Line(a.Outer.Pos()))
 	if a.Inner.Instr == b.Inner.Instr {
 		d.Message += fmt.Sprintf(", and %s passes the two the other way round: each can wait for the other for ever", c.who(sites[1]))
 	} else {
-		d.Message += fmt.Sprintf(", but %s locks %s while %s holds %s: two goroutines can each wait for the other for ever", c.line(b.Inner.Pos()), c.text(b.Inner), c.who(sites[1]), c.text(b.Outer))
+		d.Message += fmt.Sprintf(", but %s locks %s while %s holds %s: two goroutines can each wait for the other for ever", c.Line(b.Inner.Pos()), c.text(b.Inner), c.who(sites[1]), c.text(b.Outer))
 	}
 	add := func(n *hb.Node, what string) {
 		if n != nil && n.Pos().IsValid() {
@@ -84,7 +84,7 @@ func (c *checker) who(spawn *hb.Node) string {
 	if spawn == nil {
 		return "the goroutine that starts it"
 	}
-	return "the goroutine started at " + c.line(spawn.Pos())
+	return "the goroutine started at " + c.Line(spawn.Pos())
 }
 
 // text returns the lock that a node takes, as it is written.

@@ -16,16 +16,12 @@ func (c *checker) twin(t lockgraph.Twin) {
 		return
 	}
 	e := &lockgraph.Edge{Outer: t.Outer, Inner: t.Inner, Chain: t.Chain, At: t.At, Since: t.Since}
-	outer, inner := c.outerText(e), c.innerText(e)
+	outer := c.Outer(e)
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "lockorder"}
-	what := inner + " is locked here"
-	if t.Chain != nil {
-		what = c.through(t.Chain) + " " + inner + " at " + t.Chain[len(t.Chain)-1].At
-	}
 	d.Message = fmt.Sprintf("%s while %s is held since %s, in the order in which %s and %s are given: two calls with the two exchanged can each wait for the other for ever",
-		what, outer, c.line(t.Since.Pos()), t.First.Name(), t.Second.Name())
+		c.What(e), outer, c.Line(t.Since.Pos()), t.First.Name(), t.Second.Name())
 	d.Related = append(d.Related, analysis.RelatedInformation{Pos: t.Since.Pos(), Message: outer + " is locked here"})
-	d.Related = append(d.Related, c.steps(t.Chain)...)
+	d.Related = append(d.Related, c.Steps(t.Chain)...)
 	c.reported[t.At.Pos()] = true
 	if t.Chain == nil && !t.Elements {
 		d.SuggestedFixes = fixes.OrderTwins(c.pass.Fset, c.pass.Files, c.pass.TypesInfo, since, call)

@@ -12,21 +12,21 @@ import (
 )
 
 func TestLocks(t *testing.T) {
-l := &List{list: []int{3, 2, 1}, less: func(a, b int) bool { return a < b }}
-less := l.less
+	l := &List{list: []int{3, 2, 1}, less: func(a, b int) bool { return a < b }}
+	less := l.less
 	prove.Finishes(t, func() {
 		var wg sync.WaitGroup
 		for range 4 {
-wg.Go(func() {
-for range 100000 {
-l.Sort()
-}
-})
-wg.Go(func() {
-for range 100000 {
-l.SetLess(less)
-}
-})
+			wg.Go(func() {
+				for range 100000 {
+					l.Sort()
+				}
+			})
+			wg.Go(func() {
+				for range 100000 {
+					l.SetLess(less)
+				}
+			})
 		}
 		wg.Wait()
 	})

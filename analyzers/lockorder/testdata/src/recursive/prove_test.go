@@ -12,20 +12,20 @@ import (
 )
 
 func TestLocks(t *testing.T) {
-var tree Tree
+	var tree Tree
 	prove.Finishes(t, func() {
 		var wg sync.WaitGroup
 		for range 4 {
-wg.Go(func() {
-for range 100000 {
-tree.Walk(1)
-}
-})
-wg.Go(func() {
-for range 100000 {
-tree.Count()
-}
-})
+			wg.Go(func() {
+				for range 100000 {
+					tree.Walk(1)
+				}
+			})
+			wg.Go(func() {
+				for range 100000 {
+					tree.Count()
+				}
+			})
 		}
 		wg.Wait()
 	})
