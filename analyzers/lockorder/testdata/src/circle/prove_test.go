@@ -17,17 +17,17 @@ func TestPlant(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					p.Heat()
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					p.Flow()
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					p.Drain()
 				}
 			})

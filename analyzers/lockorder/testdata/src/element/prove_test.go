@@ -18,12 +18,12 @@ func TestTable(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					tbl.Get(1)
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					tbl.Release(0)
 					tbl.names.mu.Lock()
 					tbl.names.byName[1] = l

@@ -17,12 +17,12 @@ func TestSwap(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					Swap(&a, &b)
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					Swap(&b, &a)
 				}
 			})

@@ -18,12 +18,12 @@ func TestLocks(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					l.Sort()
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					l.SetLess(less)
 				}
 			})

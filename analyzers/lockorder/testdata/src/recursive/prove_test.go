@@ -17,12 +17,12 @@ func TestLocks(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					tree.Walk(1)
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					tree.Count()
 				}
 			})

@@ -17,7 +17,7 @@ func TestSet(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					s.Remove("a")
 				}
 			})

@@ -17,12 +17,12 @@ func TestBank(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					b.Transfer(1, 2, 3)
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					b.Transfer(2, 1, 3)
 				}
 			})

@@ -17,12 +17,12 @@ func TestTransfer(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					a.Transfer(b, 1)
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					b.Transfer(a, 1)
 				}
 			})
