@@ -59,13 +59,13 @@ type Action struct {
 	// Gone are locks that may have been released though the function has not
 	// taken them. One without a root stands for all that have its last field.
 	Gone  []path.Path
-	Guard []Guard
+	Guard []Guard // an untold one is for a condition that cannot be told here
 	Chain []Step // from the function called to the one that does it
 }
 
 // ActionsAt returns what an instruction does, by itself or by calls and
-// goroutines that it starts, in the terms of its function. Actions that hang on
-// the value of an argument that is not a constant are left out.
+// goroutines that it starts, in the terms of its function. Those that never
+// happen for the arguments of a call are left out.
 func (r *Result) ActionsAt(instr ssa.Instruction) []Action {
 	_, isGo := instr.(*ssa.Go)
 	if a, ok := r.ownAction(instr); ok {
@@ -113,7 +113,7 @@ func (r *Result) summaryActions(fn *ssa.Function) []Action {
 
 // substAction turns a callee's action into the terms of a caller.
 func (r *Result) substAction(a Action, args []ssa.Value) (Action, bool) {
-	guard, ok := r.passGuards(a.Guard, args)
+	guard, ok := r.narrow(a.Guard, args)
 	if !ok {
 		return a, false
 	}
@@ -139,6 +139,29 @@ func (r *Result) substAction(a Action, args []ssa.Value) (Action, bool) {
 		b.Gone = append(b.Gone, p)
 	}
 	return b, true
+}
+
+// untold is the guard for a condition on something that callers cannot see.
+var untold = Guard{Param: -1, Value: "?"}
+
+// narrow turns the guards on a callee's parameters into guards on the caller's,
+// false if one does not hold.
+func (r *Result) narrow(guards []Guard, args []ssa.Value) ([]Guard, bool) {
+	var list []Guard
+	for _, g := range guards {
+		if g.Param >= 0 && g.Param < len(args) {
+			passed, ok := r.passGuards([]Guard{g}, args)
+			if ok {
+				list = append(list, passed...)
+				continue
+			}
+			if _, isConst := args[g.Param].(*ssa.Const); isConst {
+				return nil, false
+			}
+		}
+		list = append(list, untold)
+	}
+	return sortGuards(list), true
 }
 
 // ownAction returns what an instruction does itself.

@@ -169,6 +169,7 @@ func guards(c chan int, b bool, p *int) {
 	}
 }
 
+// receive $0 if -1=?
 // receive $0 if 1=true
 // send $0
 // send $0 if 1=false

@@ -231,6 +231,11 @@ func (f *Func) guarded(guards []Guard, instr ssa.Instruction) []Guard {
 			}
 		}
 	}
+	return sortGuards(list)
+}
+
+// sortGuards sorts the guards, each once.
+func sortGuards(list []Guard) []Guard {
 	slices.SortFunc(list, func(a, b Guard) int { return cmp.Or(a.Param-b.Param, strings.Compare(a.Value, b.Value)) })
 	return slices.Compact(list)
 }
