@@ -68,8 +68,12 @@ func (c *checker) report(s waits.Stuck) {
 		if r.Via != nil {
 			d.Related = append(d.Related, c.steps(r.Via.Chain, "takes the lock here")...)
 		}
+		what := "before it comes to this " + noun(r.Deed)
+		if r.Body != nil {
+			what = "before it ends; it is started here"
+		}
 		if r.Op.Pos().IsValid() {
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.Op.Pos(), Message: "before it comes to this " + noun(r.Deed)})
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.Op.Pos(), Message: what})
 		}
 	}
 	if fix, ok := c.fix(s, node, since); ok {
@@ -175,6 +179,9 @@ func noun(d conc.Deed) string {
 // rival says why the wait does not end.
 func (c *checker) rival(r waits.Rival, lock string) string {
 	op := fmt.Sprintf("the %s at %s", noun(r.Deed), c.line(r.Op.Pos()))
+	if r.Body != nil {
+		op = "the end of the goroutine started at " + c.line(r.Op.Pos())
+	}
 	switch {
 	case r.Needs == nil:
 		return op + " is made with " + lock + " held"

@@ -60,7 +60,7 @@ type Action struct {
 	// taken them. One without a root stands for all that have its last field.
 	Gone  []path.Path
 	Guard []Guard // an untold one is for a condition that cannot be told here
-	Chain []Step // from the function called to the one that does it
+	Chain []Step  // from the function called to the one that does it
 }
 
 // ActionsAt returns what an instruction does, by itself or by calls and
@@ -251,7 +251,7 @@ func (r *Result) alt(d Deed, v ssa.Value) Alt {
 	if !ok {
 		return Alt{Deed: d, Value: v}
 	}
-	if i := strings.LastIndexByte(p.Elems, '*'); i >= 0 && strings.HasPrefix(p.Elems[i:], "*<") && strings.HasSuffix(p.Elems, ">") {
+	if i := strings.LastIndex(p.Elems, "*<"); i >= 0 && strings.IndexByte(p.Elems[i:], '>') == len(p.Elems)-i-1 {
 		p.Elems = p.Elems[:i+1]
 	}
 	return Alt{Deed: d, Path: p, Value: v}

@@ -193,6 +193,11 @@ func recursive(c chan int, n int) {
 //
 func local() { c := make(chan int, 1); c <- 1; <-c }
 
+// must send $0.next*.c*
+func (t *T) loaded() { t.next.c <- 1 }
+
+func (t *T) assigns() { t.quit = nil }
+
 // must receive $0
 func literal(c chan int) { func() { <-c }() }
 `
@@ -213,6 +218,9 @@ func TestActions(t *testing.T) {
 			got = append(got, a.text())
 		}
 		slices.Sort(got)
+		if decl.Doc == nil {
+			continue
+		}
 		want := strings.Split(strings.TrimSpace(decl.Doc.Text()), "\n")
 		slices.Sort(want)
 		if strings.Join(got, "\n") != strings.Join(want, "\n") {

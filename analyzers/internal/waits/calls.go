@@ -36,7 +36,7 @@ func (t *trace) call(v ssa.Value, site ssa.CallInstruction, lock path.Path) {
 		fn, args = s.Body, s.Args
 	}
 	if fn == nil {
-		t.open = true
+		t.leave(v, true)
 		return
 	}
 	for i, a := range args {
@@ -55,7 +55,7 @@ func (t *trace) call(v ssa.Value, site ssa.CallInstruction, lock path.Path) {
 // foreign follows an object into a function of another package, as far as its
 // summary tells.
 func (t *trace) foreign(site ssa.CallInstruction, fn *ssa.Function, i int, v ssa.Value, lock path.Path) {
-	t.open = t.open || !t.p.res.Confines(fn, i)
+	t.leave(v, !t.p.res.Confines(fn, i))
 	for _, a := range t.p.res.ActionsAt(site) {
 		for _, alt := range a.Alts {
 			if q, ok := t.p.res.Path(v); ok && alt.Path == q {

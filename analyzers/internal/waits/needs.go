@@ -22,7 +22,7 @@ type need struct {
 }
 
 func (n *need) of(o op) (Rival, bool) {
-	r := Rival{Deed: o.deed, Op: o.instr}
+	r := Rival{Deed: o.deed, Op: o.instr, Body: o.body}
 	if o.lock.Root.Kind == path.None {
 		return r, false
 	}

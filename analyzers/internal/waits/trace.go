@@ -24,7 +24,8 @@ type op struct {
 type trace struct {
 	p        *pkg
 	ops      []op
-	open     bool // it goes where it cannot be followed
+	open     bool // it goes where it cannot be followed, and may be closed and sent on
+	received bool // the same, where it may be received from
 	buffered bool // a channel that is not certain to have no buffer
 	made     bool // the place where it is made is known
 
@@ -47,7 +48,9 @@ func (p *pkg) trace(f *conc.Func, alt conc.Alt, lock path.Path) *trace {
 	case q.Root.Kind == path.None:
 		return nil
 	case q.Elems == "" && q.Root.Value != nil:
-		if !p.makes(q.Root.Value) {
+		// Of what is made elsewhere others may know, which is no matter where one
+		// that needs the lock is enough.
+		if _, isParam := q.Root.Value.(*ssa.Parameter); isParam || alt.Deed != conc.Await && !p.makes(q.Root.Value) {
 			return nil
 		}
 		if v := lock.Root.Value; v != nil && v.Parent() != q.Root.Value.Parent() {
@@ -88,7 +91,7 @@ func isChan(d conc.Deed) bool { return d == conc.Send || d == conc.Receive }
 // inGlobal follows the object in a package variable. The lock must be one, too.
 func (t *trace) inGlobal(v *types.Var) {
 	if !t.global {
-		t.open = true
+		t.lost()
 		return
 	}
 	if g := t.p.vars[v]; g != nil {
@@ -105,7 +108,7 @@ func (t *trace) inField(v *types.Var, q path.Path) {
 		common := path.Path{Root: q.Root}
 		a, b := q.Steps(), t.lock.Steps()
 		if t.lock.Root != q.Root || !t.lock.Stable() {
-			t.open = true
+			t.lost()
 			return
 		}
 		for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
@@ -173,7 +176,7 @@ func (t *trace) location(addr ssa.Value, lock path.Path) {
 			t.value(ref, lock)
 		case *ssa.Store:
 			if ref.Addr != addr {
-				t.open = true
+				t.lost()
 				continue
 			}
 			t.stored(ref.Val, lock)
@@ -185,7 +188,7 @@ func (t *trace) location(addr ssa.Value, lock path.Path) {
 				}
 			}
 		default:
-			t.open = true
+			t.lost()
 		}
 	}
 }
@@ -196,7 +199,7 @@ func (t *trace) stored(v ssa.Value, lock path.Path) {
 	if t.p.makes(origin) {
 		t.value(origin, lock)
 	} else if _, ok := v.(*ssa.Const); !ok {
-		t.open = true
+		t.lost()
 	}
 }
 
@@ -233,12 +236,12 @@ func (t *trace) value(v ssa.Value, lock path.Path) {
 			if ref.Chan == v {
 				add(conc.Send, ref)
 			}
-			t.open = t.open || ref.X == v
+			t.leave(v, ref.X == v)
 		case *ssa.UnOp:
 			if ref.Op == token.ARROW {
 				add(conc.Receive, ref)
 			} else {
-				t.open = true
+				t.leave(v, true)
 			}
 		case *ssa.Select:
 			for _, s := range ref.States {
@@ -247,7 +250,7 @@ func (t *trace) value(v ssa.Value, lock path.Path) {
 				} else if s.Chan == v {
 					add(conc.Receive, ref)
 				}
-				t.open = t.open || s.Send == v
+				t.leave(v, s.Send == v)
 			}
 		case *ssa.ChangeType:
 			t.value(ref, lock)
@@ -258,16 +261,27 @@ func (t *trace) value(v ssa.Value, lock path.Path) {
 		case ssa.CallInstruction:
 			t.call(v, ref, lock)
 		default: // a phi, an element, an interface, a result
-			t.open = true
+			t.leave(v, true)
 		}
 	}
 }
+
+// leave records, if cond holds, that v goes where it cannot be followed. The type
+// of a channel says what can be done to it there.
+func (t *trace) leave(v ssa.Value, cond bool) {
+	ch, ok := v.Type().Underlying().(*types.Chan)
+	t.open = t.open || cond && !(ok && ch.Dir() == types.RecvOnly)
+	t.received = t.received || cond && !(ok && ch.Dir() == types.SendOnly)
+}
+
+// lost records that the object itself may be anywhere.
+func (t *trace) lost() { t.open, t.received = true, true }
 
 // closure follows a WaitGroup into a closure that captures it.
 func (t *trace) closure(v ssa.Value, mc *ssa.MakeClosure, lock path.Path) {
 	fn := mc.Fn.(*ssa.Function)
 	if fn.Synthetic != "" {
-		t.open = true // a method value
+		t.leave(v, true) // a method value
 		return
 	}
 	for i, b := range mc.Bindings {
@@ -286,10 +300,10 @@ func (t *trace) store(v ssa.Value, st *ssa.Store, lock path.Path) {
 	case *ssa.Alloc:
 		t.location(addr, lock)
 	case *ssa.FieldAddr:
-		t.open = t.open || t.field == nil || fieldOf(addr.X.Type(), addr.Field) != t.field
+		t.leave(v, t.field == nil || fieldOf(addr.X.Type(), addr.Field) != t.field)
 	case *ssa.Global:
-		t.open = t.open || addr != t.variable
+		t.leave(v, addr != t.variable)
 	default:
-		t.open = true
+		t.leave(v, true)
 	}
 }

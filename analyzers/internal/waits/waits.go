@@ -29,6 +29,7 @@ type Stuck struct {
 type Rival struct {
 	Deed conc.Deed
 	Op   ssa.Instruction // does it
+	Body *ssa.Function   // not nil if Op starts a goroutine that does it by coming to its end
 	// Needs takes the lock, on the way to Op; nil if Op holds it, or if a caller
 	// of its function does.
 	Needs ssa.Instruction
@@ -105,7 +106,8 @@ func (p *pkg) stuck(f *conc.Func, w conc.Wait) (Stuck, bool) {
 // that the wait may last for ever.
 func (p *pkg) rivals(f *conc.Func, w conc.Wait, t *trace, ends []conc.Deed) ([]Rival, bool) {
 	all := ends[0] != conc.Done // one that is counted is enough
-	if all && t.open || ends[0] == conc.Receive && t.buffered || t.buffered && p.chosen(w) {
+	sends := ends[0] == conc.Receive
+	if all && (!sends && t.open || sends && t.received) || t.buffered && (sends || p.chosen(w)) {
 		return nil, false
 	}
 	var list []Rival

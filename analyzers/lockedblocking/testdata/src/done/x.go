@@ -26,9 +26,12 @@ func (m *merger) merge(u int) {
 	m.mu.Unlock()
 }
 
+// Done can only be received from.
+func (m *merger) Done() <-chan struct{} { return m.stopped }
+
 func (m *merger) stop() {
 	m.mu.Lock()
 	close(m.updates)
-	<-m.stopped // want `^this receive from m.stopped blocks while m.mu is held since x.go:30, but \(\*merger\).merge locks m.mu at x.go:24 on the way to the close at x.go:15: both can wait for ever$`
+	<-m.stopped // want `^this receive from m.stopped blocks while m.mu is held since x.go:33, but \(\*merger\).merge locks m.mu at x.go:24 on the way to the close at x.go:15: both can wait for ever$`
 	m.mu.Unlock()
 }

@@ -27,7 +27,7 @@ func workers(n int) int {
 			mu.Unlock()
 		})
 	}
-	wg.Wait() // want `^this wait for wg blocks while mu is held since x.go:22, but mu is locked at x.go:25 on the way to the Done at x.go:24: both can wait for ever$`
+	wg.Wait() // want `^this wait for wg blocks while mu is held since x.go:22, but mu is locked at x.go:25 on the way to the end of the goroutine started at x.go:24: both can wait for ever$`
 	mu.Unlock()
 	return sum
 }
