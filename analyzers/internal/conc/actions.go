@@ -2,6 +2,7 @@ package conc
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"slices"
 	"strings"
@@ -37,12 +38,13 @@ func (r *Result) actions(f *Func) []Action {
 		return nil
 	}
 	var list []Action
-	sure := certain{fn: f.Fn}
+	sure, blocks := certain{fn: f.Fn}, guardedBlocks(f.Fn)
 	add := func(instr ssa.Instruction, state []*lockset.Element) {
-		for _, a := range found[instr] {
-			if len(a.Chain) < maxChain {
-				if a, ok := f.outwardAction(a, instr, state); ok {
+		for _, found := range found[instr] {
+			if len(found.Chain) < maxChain {
+				if a, ok := f.outwardAction(found, instr, state); ok {
 					a.Must = a.Must && sure.comesTo(instr.Block())
+					a.Guard = guarded(found.Guard, blocks, instr.Block())
 					list = append(list, a)
 				}
 			}
@@ -74,7 +76,7 @@ func (f *Func) steps(instr ssa.Instruction, state []*lockset.Element, visit func
 // outwardAction turns an action at an instruction of f into the terms of f's
 // callers; false if they can see nothing of it.
 func (f *Func) outwardAction(a Action, instr ssa.Instruction, state []*lockset.Element) (Action, bool) {
-	b := Action{Block: a.Block, Must: a.Must, Go: a.Go, Guard: f.guarded(a.Guard, instr)}
+	b := Action{Block: a.Block, Must: a.Must, Go: a.Go}
 	visible := false
 	for _, alt := range a.Alts {
 		p, ok := outward(f.Fn, alt.Path)
@@ -150,50 +152,54 @@ func (f *Func) goneAlso(a Action, state []*lockset.Element) []path.Path {
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b path.Path) int { return strings.Compare(a.String(), b.String()) })
-	return list
+	return sortPaths(list)
 }
 
 // mergeActions joins what is done at one place, which a deferred call is at each
 // return, and drops what is done in the same way through a longer chain.
 func mergeActions(list []Action) []Action {
-	slices.SortStableFunc(list, func(a, b Action) int {
-		return cmp.Or(compareDeed(a, b), int(a.Chain[0].Pos)-int(b.Chain[0].Pos), len(a.Chain)-len(b.Chain))
-	})
-	var out []Action
+	places := map[string]int{}
+	var out []keyed
 	for _, a := range list {
-		i := slices.IndexFunc(out, func(b Action) bool {
-			return compareDeed(a, b) == 0 && a.Chain[0].Pos == b.Chain[0].Pos && len(a.Chain) == len(b.Chain)
-		})
-		if i < 0 {
-			out = append(out, a)
+		key := a.key()
+		place := fmt.Sprint(key, " ", a.Chain[0].Pos, " ", len(a.Chain))
+		i, ok := places[place]
+		if !ok {
+			places[place] = len(out)
+			out = append(out, keyed{key, a})
 			continue
 		}
 		out[i].Held = out[i].Held.Meet(a.Held)
-		out[i].Gone = slices.Compact(slices.SortedFunc(slices.Values(append(out[i].Gone, a.Gone...)), func(a, b path.Path) int { return strings.Compare(a.String(), b.String()) }))
+		out[i].Gone = sortPaths(append(out[i].Gone, a.Gone...))
 	}
-	slices.SortStableFunc(out, func(a, b Action) int { return cmp.Or(compareDeed(a, b), len(a.Chain)-len(b.Chain)) })
+	slices.SortStableFunc(out, func(a, b keyed) int {
+		return cmp.Or(strings.Compare(a.key, b.key), len(a.Chain)-len(b.Chain), int(a.Chain[0].Pos)-int(b.Chain[0].Pos))
+	})
+	ways := map[string]int{}
 	var short []Action
 	for _, a := range out {
-		i := slices.IndexFunc(short, func(b Action) bool {
-			return compareDeed(a, b) == 0 && a.Held.Equal(b.Held) && slices.Equal(a.Gone, b.Gone)
-		})
-		if i < 0 {
-			short = append(short, a)
-		} else {
+		way := fmt.Sprint(a.key, a.Held, a.Gone)
+		if i, ok := ways[way]; ok {
 			short[i].Must = short[i].Must || a.Must
+			continue
 		}
+		ways[way] = len(short)
+		short = append(short, a.Action)
 	}
 	return short
 }
 
-// compareDeed orders actions by what is done, and when.
-func compareDeed(a, b Action) int {
-	return cmp.Or(strings.Compare(a.key(), b.key()), slices.CompareFunc(a.Guard, b.Guard, func(a, b Guard) int {
-		return cmp.Or(a.Param-b.Param, strings.Compare(a.Value, b.Value))
-	}))
+type keyed struct {
+	key string
+	Action
 }
 
+func sortPaths(list []path.Path) []path.Path {
+	slices.SortFunc(list, func(a, b path.Path) int { return strings.Compare(a.String(), b.String()) })
+	return slices.Compact(list)
+}
+
+// key says what an action does, and under which conditions.
 func (a Action) key() string {
 	var b strings.Builder
 	for _, alt := range a.Alts {
@@ -206,29 +212,47 @@ func (a Action) key() string {
 			b.WriteByte('-')
 		}
 	}
+	for _, g := range a.Guard {
+		b.WriteString(" " + g.String())
+	}
 	return b.String()
 }
 
 func equalAction(a, b Action) bool {
-	return compareDeed(a, b) == 0 && a.Must == b.Must && a.Held.Equal(b.Held) && slices.Equal(a.Gone, b.Gone)
+	return a.key() == b.key() && a.Must == b.Must && a.Held.Equal(b.Held) && slices.Equal(a.Gone, b.Gone)
 }
 
-// guarded adds to the guards those that the branches above an instruction put
-// on parameters of f.
-func (f *Func) guarded(guards []Guard, instr ssa.Instruction) []Guard {
-	list := slices.Clone(guards)
-	b := instr.Block()
-	for d := b.Idom(); d != nil; d = d.Idom() {
-		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+// A guarded block is one that is come to only if a parameter has a value.
+type guardedBlock struct {
+	block *ssa.BasicBlock
+	guard Guard
+}
+
+// guardedBlocks returns the branches of fn on its parameters.
+func guardedBlocks(fn *ssa.Function) []guardedBlock {
+	var list []guardedBlock
+	for _, b := range fn.Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 		if !ok {
 			continue
 		}
-		for i, succ := range d.Succs {
-			if d.Succs[1-i] != succ && len(succ.Preds) == 1 && succ.Dominates(b) {
-				if g, ok := paramGuard(f.Fn, branch.Cond, i == 0); ok {
-					list = append(list, g)
+		for i, succ := range b.Succs {
+			if b.Succs[1-i] != succ && len(succ.Preds) == 1 {
+				if g, ok := paramGuard(fn, branch.Cond, i == 0); ok {
+					list = append(list, guardedBlock{succ, g})
 				}
 			}
+		}
+	}
+	return list
+}
+
+// guarded adds to the guards those of the blocks that b is inside of.
+func guarded(guards []Guard, blocks []guardedBlock, b *ssa.BasicBlock) []Guard {
+	list := slices.Clone(guards)
+	for _, g := range blocks {
+		if g.block.Dominates(b) {
+			list = append(list, g.guard)
 		}
 	}
 	return sortGuards(list)

@@ -1,57 +1,72 @@
 package conc
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // certain says which blocks of a function every call comes to.
 type certain struct {
-	fn   *ssa.Function
-	memo map[*ssa.BasicBlock]bool
+	fn     *ssa.Function
+	last   *ssa.BasicBlock // that all returns come through
+	blocks map[*ssa.BasicBlock]bool
 }
 
 // comesTo reports whether no call returns without having come to b. A function
 // that never returns must not be able to run on for ever without it either.
 func (c *certain) comesTo(b *ssa.BasicBlock) bool {
-	if c.memo == nil {
-		c.memo = map[*ssa.BasicBlock]bool{}
+	if c.blocks == nil {
+		c.blocks = map[*ssa.BasicBlock]bool{}
+		c.last = commonDominator(c.fn)
+		for d := c.last; d != nil; d = d.Idom() {
+			c.blocks[d] = true
+		}
 	}
-	sure, ok := c.memo[b]
-	if !ok {
-		returns, spins := avoid(c.fn, b)
-		sure = !returns && (!spins || mayReturn(c.fn))
-		c.memo[b] = sure
+	sure, known := c.blocks[b]
+	if !known && c.last == nil {
+		sure = !spins(c.fn, b)
+		c.blocks[b] = sure
 	}
 	return sure
 }
 
-func mayReturn(fn *ssa.Function) bool {
-	returns, _ := avoid(fn, nil)
-	return returns
+// commonDominator returns the last block that all returns of fn come through,
+// nil if it never returns.
+func commonDominator(fn *ssa.Function) *ssa.BasicBlock {
+	var common *ssa.BasicBlock
+	for _, b := range fn.DomPreorder() {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); !ok || b == fn.Recover {
+			continue
+		}
+		if common == nil {
+			common = b
+		}
+		for !common.Dominates(b) {
+			common = common.Idom()
+		}
+	}
+	return common
 }
 
-// avoid reports whether a path from the entry that does not touch b returns, and
-// whether it may run in a circle.
-func avoid(fn *ssa.Function, b *ssa.BasicBlock) (returns, spins bool) {
+// spins reports whether fn can run in a circle without touching b.
+func spins(fn *ssa.Function, b *ssa.BasicBlock) bool {
 	const open, closed = 1, 2
 	mark := make([]int, len(fn.Blocks))
-	var visit func(x *ssa.BasicBlock)
-	visit = func(x *ssa.BasicBlock) {
-		if x == b {
-			return
+	var visit func(x *ssa.BasicBlock) bool
+	visit = func(x *ssa.BasicBlock) bool {
+		if x == b || mark[x.Index] == closed {
+			return false
+		}
+		if mark[x.Index] == open {
+			return true
 		}
 		mark[x.Index] = open
-		if _, ok := x.Instrs[len(x.Instrs)-1].(*ssa.Return); ok {
-			returns = true
-		}
-		for _, succ := range x.Succs {
-			switch mark[succ.Index] {
-			case open:
-				spins = true
-			case 0:
-				visit(succ)
-			}
+		if slices.ContainsFunc(x.Succs, visit) {
+			return true
 		}
 		mark[x.Index] = closed
+		return false
 	}
-	visit(fn.Blocks[0])
-	return returns, spins
+	return visit(fn.Blocks[0])
 }

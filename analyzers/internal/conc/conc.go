@@ -39,6 +39,8 @@ type Result struct {
 	imports map[*ssa.Function]*Summary
 	done    bool                                // no map changes any more
 	escapes map[*ssa.Function][]ssa.Instruction // by outermost function, see findLoose
+	loose   map[*ssa.Function]looseLocks
+	version int // of the outcomes: one more whenever a summary's change
 }
 
 // Func is what is known of a function.
@@ -143,7 +145,7 @@ func family(fn *ssa.Function) []*ssa.Function {
 func newResult(pass *analysis.Pass, fns []*ssa.Function) *Result {
 	r := &Result{
 		Env: path.NewEnv(fns), pass: pass, funcs: map[*ssa.Function]*Func{},
-		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{}, imports: map[*ssa.Function]*Summary{}, escapes: map[*ssa.Function][]ssa.Instruction{},
+		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{}, imports: map[*ssa.Function]*Summary{}, escapes: map[*ssa.Function][]ssa.Instruction{}, loose: map[*ssa.Function]looseLocks{},
 	}
 	for _, fn := range fns {
 		if fn.Blocks != nil {

@@ -77,10 +77,14 @@ func (r *Result) summarize() {
 			delete(dirty, f.Fn)
 			if round == maxRounds {
 				f.Summary = Summary{done: true} // it does not settle: nothing is said
+				r.version++
 				continue
 			}
 			old := f.Summary
 			r.solve(f)
+			if !slices.EqualFunc(old.Outcomes, f.Summary.Outcomes, equalOutcome) {
+				r.version++
+			}
 			if !old.done || !equalSummary(old, f.Summary) {
 				for _, u := range users[f.Fn] {
 					dirty[u.Fn] = true
@@ -288,6 +292,10 @@ func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
+	known := r.loose[fn]
+	if known.set != nil && known.version == r.version {
+		return known.set
+	}
 	list, ok := r.escapes[fn]
 	if !ok {
 		for _, g := range family(fn) {
@@ -308,7 +316,14 @@ func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
 			loose[e.Path] = loose[e.Path] || e.W < 0 || e.R < 0
 		}
 	}
+	r.loose[fn] = looseLocks{r.version, loose}
 	return loose
+}
+
+// looseLocks is what findLoose has found, as long as the version is the same.
+type looseLocks struct {
+	version int
+	set     map[path.Path]bool
 }
 
 // escaping returns the effects of the function that instr starts in a

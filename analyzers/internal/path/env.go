@@ -16,13 +16,14 @@ type Env struct {
 	assigned map[any]bool // fields (*types.Var) and globals (*ssa.Global) that are assigned
 	elements map[any]bool // those whose elements are assigned
 	closures map[*ssa.Function][]*ssa.MakeClosure
+	once     map[*ssa.Alloc]*ssa.Store // the one assignment to a variable, nil if there are others; see onlyStore
 }
 
 // NewEnv returns the resolver for fns and the functions nested in them.
 // Assignments to an object in the function that made it do not count as
 // changes for other functions; package initialisers do not count for globals.
 func NewEnv(fns []*ssa.Function) *Env {
-	e := &Env{assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{}}
+	e := &Env{assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{}, once: map[*ssa.Alloc]*ssa.Store{}}
 	seen := map[*ssa.Function]bool{}
 	var visit func(fn *ssa.Function)
 	visit = func(fn *ssa.Function) {
@@ -35,6 +36,9 @@ func NewEnv(fns []*ssa.Function) *Env {
 				switch instr := instr.(type) {
 				case *ssa.Store:
 					e.store(fn, instr.Addr)
+				case *ssa.Alloc:
+					// Now, since each use asks, and there may be many.
+					e.once[instr] = e.findOnlyStore(instr)
 				case *ssa.MakeClosure:
 					e.closures[instr.Fn.(*ssa.Function)] = append(e.closures[instr.Fn.(*ssa.Function)], instr)
 				}
