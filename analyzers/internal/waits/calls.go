@@ -7,13 +7,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// deeds are what calls of primitives do to the object that they are methods of.
-var deeds = map[syncs.Op]conc.Deed{
-	syncs.WaitGroupDone: conc.Done,
-	syncs.CondSignal:    conc.Signal,
-	syncs.CondBroadcast: conc.Signal,
-}
-
 // call follows an object that a call operates on or is given.
 func (t *trace) call(v ssa.Value, site ssa.CallInstruction, lock path.Path) {
 	common := site.Common()
@@ -24,10 +17,15 @@ func (t *trace) call(v ssa.Value, site ssa.CallInstruction, lock path.Path) {
 		return // len, cap
 	}
 	if eff, ok := syncs.Of(common); ok && eff.Recv == v {
-		if d, ok := deeds[eff.Op]; ok {
-			t.ops = append(t.ops, op{deed: d, instr: site, lock: lock})
-		} else if s, ok := conc.SpawnAt(site); ok && s.Body != nil {
-			t.ops = append(t.ops, op{deed: conc.Done, instr: site, body: s.Body, lock: lock})
+		spawn, _ := conc.SpawnAt(site)
+		for _, a := range t.p.res.ActionsAt(site) {
+			if a.Alts[0].Value == v && (!a.Go || spawn.Group != v || spawn.Body != nil) {
+				o := op{deed: a.Alts[0].Deed, instr: site, lock: lock}
+				if spawn.Group == v {
+					o.body = spawn.Body
+				}
+				t.ops = append(t.ops, o)
+			}
 		}
 		return
 	}

@@ -1,9 +1,6 @@
 package waits
 
 import (
-	"go/token"
-	"slices"
-
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -17,6 +14,7 @@ import (
 type need struct {
 	*pkg
 	w    conc.Wait
+	t    *trace
 	all  bool // whoever calls a function that does the operation
 	seen map[*ssa.Function]bool
 }
@@ -31,7 +29,7 @@ func (n *need) of(o op) (Rival, bool) {
 		if !ok {
 			return r, false
 		}
-		r.Needs, r.Via = n.taken(o.body, nil, inner, n.w.Lock.Mode)
+		r.Needs, r.Via = n.taken(o.body, nil, inner)
 		return r, r.Needs != nil
 	}
 	return n.at(r, o.instr, o.lock)
@@ -47,8 +45,8 @@ func (n *need) at(r Rival, at ssa.Instruction, lock path.Path) (Rival, bool) {
 	if excludes(f.HeldBefore(at).Mode(lock), n.w.Lock.Mode) {
 		return r, true
 	}
-	if r.Needs, r.Via = n.taken(fn, at, lock, n.w.Lock.Mode); r.Needs != nil {
-		return r, n.before(r.Needs, at, n.w)
+	if r.Needs, r.Via = n.taken(fn, at, lock); r.Needs != nil {
+		return r, true
 	}
 	sites, private := n.res.Callers(fn)
 	if n.all && !private {
@@ -73,28 +71,34 @@ func (n *need) at(r Rival, at ssa.Instruction, lock path.Path) (Rival, bool) {
 }
 
 // taken returns an instruction of fn that takes the lock, in a mode that excludes
-// the given one, and after which at may follow; all of fn if that is nil.
-func (p *pkg) taken(fn *ssa.Function, at ssa.Instruction, lock path.Path, mode lockset.Mode) (ssa.Instruction, *conc.Acquire) {
+// that of the wait, on the way to at, or anywhere if that is nil.
+func (n *need) taken(fn *ssa.Function, at ssa.Instruction, lock path.Path) (ssa.Instruction, *conc.Acquire) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			site, ok := instr.(ssa.CallInstruction)
-			if _, isGo := instr.(*ssa.Go); !ok || isGo || at != nil && !follows(instr, at) {
+			if _, isGo := instr.(*ssa.Go); !ok || isGo {
 				continue
 			}
-			if l, op, ok := p.res.LockOp(site.Common()); ok {
-				if op == syncs.Lock && l.Path == lock || op == syncs.RLock && l.Path == lock && mode == lockset.Write {
-					return instr, nil
-				}
-				continue
-			}
-			for _, a := range p.res.AcquiresAt(site) {
-				if a.Path == lock && len(a.Guard) == 0 && excludes(a.Mode, mode) {
-					return instr, &a
-				}
+			via, ok := n.takes(site, lock)
+			if ok && (at == nil || follows(instr, at) && n.before(instr, at)) && !n.past(instr, at) {
+				return instr, via
 			}
 		}
 	}
 	return nil, nil
+}
+
+// takes reports whether a call takes the lock, itself or in a callee.
+func (n *need) takes(site ssa.CallInstruction, lock path.Path) (*conc.Acquire, bool) {
+	if l, op, ok := n.res.LockOp(site.Common()); ok {
+		return nil, l.Path == lock && (op == syncs.Lock || op == syncs.RLock && n.w.Lock.Mode == lockset.Write)
+	}
+	for _, a := range n.res.AcquiresAt(site) {
+		if a.Path == lock && len(a.Guard) == 0 && excludes(a.Mode, n.w.Lock.Mode) {
+			return &a, true
+		}
+	}
+	return nil, false
 }
 
 // follows reports whether at may be executed after instr. Deferred calls are
@@ -116,13 +120,13 @@ func follows(instr, at ssa.Instruction) bool {
 // before reports whether a goroutine may be waiting for the lock at needs while
 // the operation at is still wanted. If it comes to needs only by having done the
 // operation once, the wait must be one that can come twice.
-func (p *pkg) before(needs, at ssa.Instruction, w conc.Wait) bool {
+func (n *need) before(needs, at ssa.Instruction) bool {
 	if _, deferred := at.(*ssa.Defer); deferred || !onlyAfter(needs, at) {
 		return true
 	}
-	f := p.res.Of(w.At.Parent())
-	sites, all := p.res.Callers(f.Fn)
-	return path.InLoop(w.At.Block()) || !all && p.res.Reach(f).Open || len(sites) > 1
+	f := n.res.Of(n.w.At.Parent())
+	sites, all := n.res.Callers(f.Fn)
+	return path.InLoop(n.w.At.Block()) || !all && n.res.Reach(f).Open || len(sites) > 1
 }
 
 // onlyAfter reports whether instr is reached only through at.
@@ -136,78 +140,4 @@ func onlyAfter(instr, at ssa.Instruction) bool {
 		return i != at && !found
 	})
 	return !found
-}
-
-// knownPast reports whether the wait is made only for some value of a field that
-// the rival's function assigns: it may say that the rival is past its need.
-func (p *pkg) knownPast(w conc.Wait, r Rival) bool {
-	var fields []any
-	b := w.At.Block()
-	for d := b.Idom(); d != nil; d = d.Idom() {
-		br, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		for i, succ := range d.Succs {
-			if d.Succs[1-i] != succ && len(succ.Preds) == 1 && succ.Dominates(b) {
-				fields = append(fields, loaded(br.Cond, 3)...)
-			}
-		}
-	}
-	if len(fields) == 0 {
-		return false
-	}
-	for _, b := range r.Op.Parent().Blocks {
-		for _, instr := range b.Instrs {
-			if st, ok := instr.(*ssa.Store); ok && slices.Contains(fields, variable(st.Addr)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// loaded returns the fields and package variables that a condition reads.
-func loaded(v ssa.Value, depth int) []any {
-	var list []any
-	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
-		if x := variable(u.X); x != nil {
-			list = append(list, x)
-		}
-	}
-	instr, ok := v.(ssa.Instruction)
-	if !ok || depth == 0 {
-		return list
-	}
-	for _, rand := range instr.Operands(nil) {
-		if *rand != nil {
-			list = append(list, loaded(*rand, depth-1)...)
-		}
-	}
-	return list
-}
-
-// variable returns the field or package variable at addr, nil for others.
-func variable(addr ssa.Value) any {
-	switch addr := addr.(type) {
-	case *ssa.FieldAddr:
-		if v := fieldOf(addr.X.Type(), addr.Field); v != nil {
-			return v
-		}
-	case *ssa.Global:
-		return addr
-	}
-	return nil
-}
-
-// chosen reports whether a wait is made in a branch of the critical section: the
-// condition may say that there is something in the buffer.
-func (p *pkg) chosen(w conc.Wait) bool {
-	b := w.At.Block()
-	for d := b.Idom(); d != nil && w.Since.Block().Dominates(d); d = d.Idom() {
-		if _, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok {
-			return true
-		}
-	}
-	return false
 }

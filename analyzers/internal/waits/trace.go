@@ -33,6 +33,7 @@ type trace struct {
 	// For an object in a field, the lock is reached by .below from the object
 	// that the object is reached from by .above.
 	field        *types.Var
+	path         path.Path // of the object where it is waited for
 	above, below string
 	variable     *ssa.Global // the object is in it
 	global       bool        // the lock is a variable of a package
@@ -42,7 +43,7 @@ type trace struct {
 // trace follows the object of a deed in f, together with the lock; nil if it is
 // unknown where the object comes from.
 func (p *pkg) trace(f *conc.Func, alt conc.Alt, lock path.Path) *trace {
-	t := &trace{p: p, seen: map[ssa.Value]bool{}, lock: lock, global: lock.Root.Kind == path.Global}
+	t := &trace{p: p, path: alt.Path, seen: map[ssa.Value]bool{}, lock: lock, global: lock.Root.Kind == path.Global}
 	q := alt.Path
 	switch {
 	case q.Root.Kind == path.None:

@@ -63,6 +63,14 @@ func Find(res *conc.Result) []Stuck {
 	return list
 }
 
+// ends are the deeds that end a wait.
+var ends = map[conc.Deed][]conc.Deed{
+	conc.Send:     {conc.Receive},
+	conc.Receive:  {conc.Send, conc.Close},
+	conc.Await:    {conc.Done},
+	conc.CondWait: {conc.Signal},
+}
+
 type pkg struct {
 	*index
 	res *conc.Result
@@ -72,27 +80,15 @@ type pkg struct {
 func (p *pkg) stuck(f *conc.Func, w conc.Wait) (Stuck, bool) {
 	s := Stuck{Wait: w}
 	for _, alt := range w.Action.Alts {
-		var ends []conc.Deed
-		switch alt.Deed {
-		case conc.Send:
-			ends = []conc.Deed{conc.Receive}
-		case conc.Receive:
-			ends = []conc.Deed{conc.Send, conc.Close}
-		case conc.Await:
-			ends = []conc.Deed{conc.Done}
-		case conc.CondWait:
-			if !p.otherLock(w.Lock.Path) {
-				return s, false
-			}
-			ends = []conc.Deed{conc.Signal}
-		default:
-			return s, false // a context, which may end at any time
+		// A context may end at any time.
+		if ends[alt.Deed] == nil || alt.Deed == conc.CondWait && !p.otherLock(w.Lock.Path) {
+			return s, false
 		}
 		t := p.trace(f, alt, w.Lock.Path)
 		if t == nil {
 			return s, false
 		}
-		rivals, ok := p.rivals(f, w, t, ends)
+		rivals, ok := p.rivals(f, w, t, alt.Deed)
 		if !ok {
 			return s, false
 		}
@@ -104,18 +100,18 @@ func (p *pkg) stuck(f *conc.Func, w conc.Wait) (Stuck, bool) {
 
 // rivals returns those who could end the wait for one object, if it is certain
 // that the wait may last for ever.
-func (p *pkg) rivals(f *conc.Func, w conc.Wait, t *trace, ends []conc.Deed) ([]Rival, bool) {
-	all := ends[0] != conc.Done // one that is counted is enough
-	sends := ends[0] == conc.Receive
+func (p *pkg) rivals(f *conc.Func, w conc.Wait, t *trace, wait conc.Deed) ([]Rival, bool) {
+	all := wait != conc.Await // one that is counted is enough
+	sends := wait == conc.Send
 	if all && (!sends && t.open || sends && t.received) || t.buffered && (sends || p.chosen(w)) {
 		return nil, false
 	}
 	var list []Rival
 	for _, o := range t.ops {
-		if !slices.Contains(ends, o.deed) {
+		if !slices.Contains(ends[wait], o.deed) {
 			continue
 		}
-		n := need{pkg: p, w: w, all: all, seen: map[*ssa.Function]bool{}}
+		n := need{pkg: p, w: w, t: t, all: all, seen: map[*ssa.Function]bool{}}
 		r, ok := n.of(o)
 		// Who has the lock at the very moment of meeting cannot be past it.
 		meets := r.Needs == nil && o.deed != conc.Close && o.deed != conc.Done && !t.buffered
