@@ -10,6 +10,11 @@ type server struct {
 	wg     sync.WaitGroup
 }
 
+func (s *server) start() {
+	go s.handle()
+	go s.serveAll(3)
+}
+
 // handle counts itself with the lock, and is awaited only from then on.
 func (s *server) handle() {
 	s.mu.Lock()
