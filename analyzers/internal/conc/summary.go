@@ -20,7 +20,8 @@ const (
 	maxRounds   = 8 // of the fixpoint over recursive functions
 )
 
-// A Summary says what a call of a function does to the locks of its caller, in
+// A Summary says what a call of a function does to the locks of its caller, and
+// to the objects by which goroutines wait for each other, in
 // terms of the function's parameters, globals and, for a closure, the values
 // of the functions around it.
 type Summary struct {
@@ -43,7 +44,8 @@ type Acquire struct {
 	Chain []Step // from the function called to the one that takes the lock
 }
 
-// A Guard is the value of a parameter without which the lock is not taken.
+// A Guard is the value of a parameter without which the lock is not taken, or the
+// action not done.
 type Guard struct {
 	Param int
 	Value string
