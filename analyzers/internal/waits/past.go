@@ -125,7 +125,7 @@ func (n *need) tells(f *conc.Func, alt conc.Alt, needs ssa.Instruction) bool {
 }
 
 // knownPast reports whether the wait is made only for some value of a field that
-// the rival's function assigns: it may say that the rival is past its need.
+// the rival assigns: it may say that the rival is past its need.
 func (p *pkg) knownPast(w conc.Wait, r Rival) bool {
 	var fields []any
 	b := w.At.Block()
@@ -143,10 +143,26 @@ func (p *pkg) knownPast(w conc.Wait, r Rival) bool {
 	if len(fields) == 0 {
 		return false
 	}
-	for _, b := range r.Op.Parent().Blocks {
+	return p.assigns(r.Op.Parent(), fields, 3)
+}
+
+// assigns reports whether fn, or what it calls, assigns one of the fields.
+func (p *pkg) assigns(fn *ssa.Function, fields []any, depth int) bool {
+	f := p.res.Of(fn)
+	if f == nil || depth == 0 {
+		return false
+	}
+	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if st, ok := instr.(*ssa.Store); ok && slices.Contains(fields, variable(st.Addr)) {
-				return true
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if slices.Contains(fields, variable(instr.Addr)) {
+					return true
+				}
+			case *ssa.Call:
+				if callee, _ := p.res.Callee(instr); callee != nil && p.assigns(callee, fields, depth-1) {
+					return true
+				}
 			}
 		}
 	}

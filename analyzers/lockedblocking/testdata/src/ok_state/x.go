@@ -57,3 +57,51 @@ func (p *pool) leave() {
 	defer p.mu.Unlock()
 	p.stop(false)
 }
+
+type crew struct {
+	mu     sync.Mutex
+	idle   *sync.Cond
+	active int
+	wg     sync.WaitGroup
+	jobs   chan int
+}
+
+func newCrew() *crew {
+	c := &crew{jobs: make(chan int)}
+	c.idle = sync.NewCond(&c.mu)
+	c.wg.Add(1)
+	go c.work()
+	return c
+}
+
+func (c *crew) do(job int) {
+	c.mu.Lock()
+	c.active++
+	c.mu.Unlock()
+	c.jobs <- job
+}
+
+func (c *crew) work() {
+	defer c.wg.Done()
+	for range c.jobs {
+		c.finish()
+	}
+}
+
+func (c *crew) finish() {
+	c.mu.Lock()
+	c.active--
+	c.mu.Unlock()
+	c.idle.Signal()
+}
+
+// close knows that no worker is at work, and so none will want the lock.
+func (c *crew) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.active > 0 {
+		c.idle.Wait()
+	}
+	close(c.jobs)
+	c.wg.Wait()
+}
