@@ -241,8 +241,14 @@ func stores(c, d, e chan int, f chan chan int, g chan int) { kept = c; _ = T{d};
 func passes(c chan int, f func(chan int)) { f(c) }
 func returns(c chan int) chan int { return c }
 func keeps(c chan int) { stores(nil, nil, c, nil, nil) }
+func d0(c chan int) { <-c }
+func d1(c chan int) { d0(c) }
+func d2(c chan int) { d1(c) }
+func d3(c chan int) { d2(c) }
+func d4(c chan int) { d3(c) }
+func deep(c chan int) { d4(c) }
 `)
-	for fn, want := range map[string]string{"ops": "[0 1 2]", "hands": "[0 1]", "stores": "[3]", "passes": "[]", "returns": "[]", "keeps": "[]"} {
+	for fn, want := range map[string]string{"ops": "[0 1 2]", "hands": "[0 1]", "stores": "[3]", "passes": "[]", "returns": "[]", "keeps": "[]", "d4": "[0]", "deep": "[]"} {
 		if got := fmt.Sprint(r.Of(pkg.Func(fn)).Summary.Confined); got != want {
 			t.Errorf("%s: got %s, want %s", fn, got, want)
 		}

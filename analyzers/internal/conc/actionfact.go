@@ -30,6 +30,9 @@ func (f *Func) actionFacts() (list []ActionFact, confined []int) {
 	confined = f.Summary.Confined
 	for _, a := range f.Summary.Actions {
 		if !a.nameable() {
+			if len(a.Gone) > 0 {
+				confined = nil
+			}
 			continue
 		}
 		if len(list) == maxFactActions {

@@ -17,13 +17,15 @@ const maxActions = 32
 
 // act adds to f's summary what f does to objects by which goroutines wait.
 func (r *Result) act(f *Func) {
-	f.Summary.Actions = r.actions(f)
-	f.Summary.Confined = r.confinedParams(f)
+	var all bool
+	if f.Summary.Actions, all = r.actions(f); all {
+		f.Summary.Confined = r.confinedParams(f)
+	}
 }
 
-// actions collects what a call of f does, in the terms of callers. What it does
-// to objects that they cannot see is left out.
-func (r *Result) actions(f *Func) []Action {
+// actions collects what a call of f does, in the terms of callers, and whether
+// that is all. What it does to objects that they cannot see is left out.
+func (r *Result) actions(f *Func) (list []Action, all bool) {
 	found := map[ssa.Instruction][]Action{}
 	var order []ssa.Instruction
 	for _, b := range f.Fn.Blocks {
@@ -34,14 +36,11 @@ func (r *Result) actions(f *Func) []Action {
 			}
 		}
 	}
-	if len(order) == 0 {
-		return nil
-	}
-	var list []Action
+	all = true
 	sure, blocks := certain{fn: f.Fn}, guardedBlocks(f.Fn)
 	add := func(instr ssa.Instruction, state []*lockset.Element) {
 		for _, found := range found[instr] {
-			if len(found.Chain) < maxChain {
+			if all = all && len(found.Chain) < maxChain; len(found.Chain) < maxChain {
 				if a, ok := f.outwardAction(found, instr, state); ok {
 					a.Must = a.Must && sure.comesTo(instr.Block())
 					a.Guard = guarded(found.Guard, blocks, instr.Block())
@@ -50,15 +49,18 @@ func (r *Result) actions(f *Func) []Action {
 			}
 		}
 	}
-	if f.Flow == nil || f.Flow.Failed {
+	switch {
+	case len(order) == 0:
+		return nil, true
+	case f.Flow == nil || f.Flow.Failed:
 		for _, instr := range order {
 			add(instr, nil)
 		}
-	} else {
+	default:
 		f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) { f.steps(instr, state, add) })
 	}
 	list = mergeActions(list)
-	return list[:min(len(list), maxActions)]
+	return list[:min(len(list), maxActions)], all && len(list) <= maxActions
 }
 
 // steps calls visit for what is executed at an instruction: it itself, or at

@@ -13,9 +13,6 @@ import (
 // WaitGroups, of which the actions of its summary tell everything: they are kept
 // nowhere and handed on to nobody who keeps them.
 func (r *Result) confinedParams(f *Func) []int {
-	if len(f.Summary.Actions) == maxActions {
-		return nil
-	}
 	var list []int
 	for i, p := range f.Fn.Params {
 		if isMeeting(p.Type()) && r.confined(p, 0) {
