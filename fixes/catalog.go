@@ -41,6 +41,7 @@ var Catalog = []Entry{
 	{RoundFuncTitle, Safe},
 	{AtomicTitle, Safe},
 	{DeferPutTitle, Safe},
+	{ReadInsideTitle, Safe},
 	{AwaitSleepTitle, Safe},
 	{ReturnCloneTitle, Safe},
 	{LeaveTryLockTitle, Safe},

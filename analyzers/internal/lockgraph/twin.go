@@ -30,7 +30,7 @@ type Twin struct {
 // either way is believed where both are changed, since a source and a target
 // have their roles, or where both are elements of one container.
 func (g *graph) twins(f *conc.Func) []Twin {
-	if !g.anybody(f) && !g.lifted(f) {
+	if !slices.ContainsFunc(g.points[f], func(p conc.Point) bool { return len(p.Held) == 1 }) || !g.anybody(f) && !g.lifted(f) {
 		return nil
 	}
 	var list []Twin
