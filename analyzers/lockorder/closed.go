@@ -5,7 +5,6 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
-	"github.com/conclsp/conclsp/analyzers/internal/lockgraph"
 	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -13,9 +12,6 @@ import (
 
 // closed reports what goes wrong between goroutines that one function starts.
 func (c *checker) closed() {
-	if !lockgraph.Nested(c.res) {
-		return
-	}
 	for _, f := range c.res.Funcs() {
 		if f.Fn.Parent() != nil || f.Fn.Syntax() == nil || !hb.Starts(f.Fn) {
 			continue

@@ -64,7 +64,8 @@
 //
 // The check is silent where a third lock is held on both ways; where the ways
 // cannot block each other, as two that only read, or one that only tries; where
-// the object is still being made; where an order is seen in main, in tests or
+// the object is still being made, or the function is called New, Make, Init or
+// Setup something; where an order is seen in main, in tests or
 // in initialisation alone; where one goroutine has ended before the other is
 // started; and where the callee releases the outer lock before it takes the
 // inner one. It says nothing of objects that merely may belong together, such

@@ -30,14 +30,16 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{Text: lockgraph.Text{Pass: pass}, pass: pass, res: pass.ResultOf[conc.Analyzer].(*conc.Result), reported: map[token.Pos]bool{}}
-	cycles, twins := lockgraph.Find(pass, c.res)
-	for _, cycle := range cycles {
+	found := lockgraph.Find(pass, c.res)
+	for _, cycle := range found.Cycles {
 		c.report(cycle)
 	}
-	for _, t := range twins {
+	for _, t := range found.Twins {
 		c.twin(t)
 	}
-	c.closed()
+	if found.Nested {
+		c.closed()
+	}
 	return nil, nil
 }
 

@@ -2,6 +2,8 @@ package lockgraph
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -171,6 +173,7 @@ func (g *graph) edges(f *conc.Func) []*Edge {
 			continue
 		}
 		takes, direct := g.takesAt(p)
+		g.nested = g.nested || len(takes) > 0
 		for _, t := range takes {
 			for _, h := range p.Held {
 				if h.Path == t.path || !direct && g.res.ReleasesAt(p.At, h.Path) {
@@ -199,11 +202,29 @@ func (g *graph) edges(f *conc.Func) []*Edge {
 // finish names the locks of an edge, and reports whether it can be come to by
 // several goroutines with the same two objects.
 func (g *graph) finish(e *Edge, f *conc.Func, outer, inner object) (ok bool) {
-	if e.pair, ok = g.pair(outer, inner); !ok || g.fresh(outer.root, f.Fn, 0) || g.fresh(inner.root, f.Fn, 0) {
+	if e.pair, ok = g.pair(outer, inner); !ok || early(f.Fn) || g.fresh(outer.root, f.Fn, 0) || g.fresh(inner.root, f.Fn, 0) {
 		return false
 	}
 	e.reach = g.reach(f)
 	return e.reach.Open || len(e.reach.Spawns) > 0
+}
+
+// early reports whether a function says by its name that it is called before
+// others use what it is called for.
+func early(fn *ssa.Function) bool {
+	if fn.Parent() != nil {
+		return false // it may run later
+	}
+	for _, word := range []string{"new", "make", "init", "setup"} {
+		rest, ok := strings.CutPrefix(fn.Name(), word)
+		if !ok {
+			rest, ok = strings.CutPrefix(fn.Name(), strings.ToUpper(word[:1])+word[1:])
+		}
+		if ok && (rest == "" || !unicode.IsLower(rune(rest[0]))) {
+			return true
+		}
+	}
+	return false
 }
 
 // pathOf returns the path of a take, for its text.

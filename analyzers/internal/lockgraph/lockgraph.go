@@ -29,6 +29,7 @@ type graph struct {
 	hints   map[*conc.Func][]hint
 	reaches map[*conc.Func]conc.Reach
 	named   named
+	nested  bool // a lock is taken while another is held
 }
 
 func newGraph(pass *analysis.Pass, res *conc.Result) *graph {
@@ -51,34 +52,27 @@ func (g *graph) place(instr ssa.Instruction) string {
 	return filepath.Base(p.Filename) + ":" + strconv.Itoa(p.Line)
 }
 
+// Found is what there is to report of a package.
+type Found struct {
+	Cycles []Cycle
+	Twins  []Twin
+	// Nested: some lock is taken while another is held. If not, there is no need
+	// for a closer look.
+	Nested bool
+}
+
 // Find returns the cycles of a package, with the edges of the packages that it
 // imports, and its twins. It exports the edges of the package.
-func Find(pass *analysis.Pass, res *conc.Result) ([]Cycle, []Twin) {
+func Find(pass *analysis.Pass, res *conc.Result) Found {
 	g := newGraph(pass, res)
+	var found Found
 	var edges []*Edge
-	var twins []Twin
 	for _, f := range res.Funcs() {
 		edges = append(edges, g.edges(f)...)
-		twins = append(twins, g.twins(f)...)
+		found.Twins = append(found.Twins, g.twins(f)...)
 	}
 	edges = append(edges, imported(pass)...)
 	g.export(pass, edges)
-	return g.web(edges).cycles(), twins
-}
-
-// Nested reports whether any function of a package takes a lock while it holds
-// another; if not, there is no need for a closer look.
-func Nested(res *conc.Result) bool {
-	g := &graph{res: res, points: map[*conc.Func][]conc.Point{}}
-	for _, f := range res.Funcs() {
-		for _, p := range res.Points(f) {
-			if len(p.Held) == 0 {
-				continue
-			}
-			if takes, _ := g.takesAt(p); len(takes) > 0 {
-				return true
-			}
-		}
-	}
-	return false
+	found.Cycles, found.Nested = g.web(edges).cycles(), g.nested
+	return found
 }
