@@ -147,25 +147,21 @@ func OrderTwins(fset *token.FileSet, files []*ast.File, info *types.Info, outer,
 	if !ok {
 		return nil
 	}
-	a, b := rootIdent(outer), rootIdent(inner)
-	if a == nil || b == nil || strings.TrimPrefix(types.ExprString(outer), a.Name) != strings.TrimPrefix(types.ExprString(inner), b.Name) {
+	a, b, depth := twins(info, outer, inner)
+	if a == nil {
 		return nil
 	}
-	if _, ok := info.TypeOf(a).Underlying().(*types.Pointer); !ok || !types.Identical(info.TypeOf(a), info.TypeOf(b)) {
-		return nil
-	}
+	x, y := types.ExprString(a), types.ExprString(b)
 	names := namesIn(file)
 	first, second := unusedName(names, "first"), unusedName(names, "second")
 	order := func(less string) []analysis.TextEdit {
 		edits := []analysis.TextEdit{l.before(
-			first+", "+second+" := "+a.Name+", "+b.Name,
-			"if "+less+" {\n"+l.indent()+"\t"+first+", "+second+" = "+b.Name+", "+a.Name+"\n"+l.indent()+"}",
+			first+", "+second+" := "+x+", "+y,
+			"if "+less+" {\n"+l.indent()+"\t"+first+", "+second+" = "+y+", "+x+"\n"+l.indent()+"}",
 		)}
 		for i, group := range [][]ast.Stmt{l.first, l.second} {
 			for _, s := range group {
-				if id := rootIdent(callOf(s)); id != nil {
-					edits = append(edits, replace(id, []string{first, second}[i]))
-				}
+				edits = append(edits, replace(operand(callOf(s), depth), []string{first, second}[i]))
 			}
 		}
 		return edits
@@ -177,27 +173,42 @@ func OrderTwins(fset *token.FileSet, files []*ast.File, info *types.Info, outer,
 	}
 	if pkg != "" {
 		address := func(name string) string { return "uintptr(" + pkg + ".Pointer(" + name + "))" }
-		list = append(list, analysis.SuggestedFix{Message: AddressOrderTitle, TextEdits: append(edits, order(address(a.Name)+" > "+address(b.Name))...)})
+		list = append(list, analysis.SuggestedFix{Message: AddressOrderTitle, TextEdits: append(edits, order(address(x)+" > "+address(y))...)})
 	}
 	if id := idField(files, info, info.TypeOf(a)); id != "" {
-		list = append(list, analysis.SuggestedFix{Message: IDOrderTitle, TextEdits: order(a.Name + "." + id + " > " + b.Name + "." + id)})
+		list = append(list, analysis.SuggestedFix{Message: IDOrderTitle, TextEdits: order(x + "." + id + " > " + y + "." + id)})
 	}
 	return list
 }
 
-// rootIdent returns the variable at which the operand of a call starts.
-func rootIdent(call *ast.CallExpr) *ast.Ident {
-	x := call.Fun
+// twins returns the two pointers at which the operands of two calls differ, with
+// the number of fields behind them; nil if there are none.
+func twins(info *types.Info, outer, inner *ast.CallExpr) (a, b ast.Expr, depth int) {
+	a, b = operand(outer, 0), operand(inner, 0)
 	for {
-		switch e := x.(type) {
-		case *ast.SelectorExpr:
-			x = e.X
-		case *ast.Ident:
-			return e
-		default:
-			return nil
+		x, ok1 := a.(*ast.SelectorExpr)
+		y, ok2 := b.(*ast.SelectorExpr)
+		if !ok1 || !ok2 || x.Sel.Name != y.Sel.Name {
+			break
 		}
+		a, b, depth = x.X, y.X, depth+1
 	}
+	if !simple(a) || !simple(b) || info.TypeOf(a) == nil || !types.Identical(info.TypeOf(a), info.TypeOf(b)) {
+		return nil, nil, 0
+	}
+	if _, ok := info.TypeOf(a).Underlying().(*types.Pointer); !ok {
+		return nil, nil, 0
+	}
+	return a, b, depth
+}
+
+// operand returns what a method is called on, without its last fields.
+func operand(call *ast.CallExpr, depth int) ast.Expr {
+	x := call.Fun.(*ast.SelectorExpr).X
+	for range depth {
+		x = x.(*ast.SelectorExpr).X
+	}
+	return x
 }
 
 func namesIn(file *ast.File) map[string]bool {

@@ -59,6 +59,10 @@
 //		first, second = to, a
 //	}
 //
+// So is a ring, in which a loop starts goroutines that each take an element of a
+// slice and the next one, i and (i+1) % n: all of them can hold the first and wait
+// for the second.
+//
 // Between the goroutines that one function starts, any two locks count, also
 // those of two objects of one type that are passed to a function in either order.
 //

@@ -37,6 +37,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, t := range found.Twins {
 		c.twin(t)
 	}
+	for _, r := range found.Rings {
+		c.ring(r)
+	}
 	if found.Nested {
 		c.closed()
 	}

@@ -7,7 +7,7 @@
 // checking of Java programs", SPIN 2000.
 //
 // Cycles of one edge, that is two locks of one variable in two objects, are a
-// question of their own: see [Twin].
+// question of their own: see [Twin] and [Ring].
 package lockgraph
 
 import (
@@ -56,6 +56,7 @@ func (g *graph) place(instr ssa.Instruction) string {
 type Found struct {
 	Cycles []Cycle
 	Twins  []Twin
+	Rings  []Ring
 	// Nested: some lock is taken while another is held. If not, there is no need
 	// for a closer look.
 	Nested bool
@@ -70,6 +71,7 @@ func Find(pass *analysis.Pass, res *conc.Result) Found {
 	for _, f := range res.Funcs() {
 		edges = append(edges, g.edges(f)...)
 		found.Twins = append(found.Twins, g.twins(f)...)
+		found.Rings = append(found.Rings, g.rings(f)...)
 	}
 	edges = append(edges, imported(pass)...)
 	g.export(pass, edges)

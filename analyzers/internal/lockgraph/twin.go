@@ -15,10 +15,7 @@ import (
 // the same lock of another, in the order in which its caller gives the two: two
 // calls with the two exchanged can each wait for the other.
 type Twin struct {
-	At           ssa.CallInstruction
-	Since        ssa.Instruction
-	Outer, Inner lockset.Held
-	Chain        []conc.Step
+	Edge
 	// First and Second are the parameters of the function by which the two are
 	// chosen; both are objects with the lock, or indices of a container with
 	// such objects.
@@ -47,7 +44,7 @@ func (g *graph) twins(f *conc.Func) []Twin {
 			if h.Mode == lockset.Read && t.mode == lockset.Read {
 				continue
 			}
-			tw := Twin{At: p.At, Since: h.Since, Outer: h.Held, Inner: lockset.Held{Path: g.pathOf(t), Mode: t.mode}, Chain: t.chain}
+			tw := Twin{Edge: Edge{At: p.At, Since: h.Since, Outer: h.Held, Inner: lockset.Held{Path: g.pathOf(t), Mode: t.mode}, Chain: t.chain}}
 			if g.chosen(f, h, t, &tw) && !slices.ContainsFunc(list, func(o Twin) bool { return o.At == tw.At }) {
 				list = append(list, tw)
 			}
