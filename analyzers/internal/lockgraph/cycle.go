@@ -52,14 +52,16 @@ func (g *graph) web(edges []*Edge) *web {
 }
 
 // cycles returns the cycles of the graph that have an edge of the package: for
-// two locks, one for each place of the order that fewer have; for more, one.
+// two locks, one for each place of the order that fewer have; for more, one. Two
+// local variables are left to those who know what orders the goroutines of a
+// function.
 func (w *web) cycles() []Cycle {
 	var list []Cycle
 	done := map[pair]bool{}
 	for _, p := range w.pairs {
 		q := pair{p.inner, p.outer}
-		if done[p] || w.by[q] == nil {
-			continue
+		if done[p] || w.by[q] == nil || p.outer.isLocal() || p.inner.isLocal() {
+			continue // goroutines of one function are looked at more closely
 		}
 		done[p], done[q] = true, true
 		list = append(list, w.inversions(w.by[q], w.by[p])...)

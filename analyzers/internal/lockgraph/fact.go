@@ -125,13 +125,14 @@ func (g *graph) export(pass *analysis.Pass, edges []*Edge) {
 	if pass.Pkg.Name() != "main" && len(edges) > 0 {
 		var f EdgesFact
 		for _, e := range edges {
-			if len(f.Edges) < maxFactEdges && !strings.HasSuffix(place(e), "_test.go") {
+			if len(f.Edges) < maxFactEdges && !strings.HasSuffix(place(e), "_test.go") && !e.pair.outer.isLocal() && !e.pair.inner.isLocal() {
 				f.Edges = append(f.Edges, encodeEdge(e))
 			}
 		}
 		slices.Sort(f.Edges)
-		f.Edges = slices.CompactFunc(f.Edges, sameButPlace)
-		pass.ExportPackageFact(&f)
+		if f.Edges = slices.CompactFunc(f.Edges, sameButPlace); f.Edges != nil {
+			pass.ExportPackageFact(&f)
+		}
 	}
 	for _, f := range g.res.Funcs() {
 		obj, ok := f.Fn.Object().(*types.Func)

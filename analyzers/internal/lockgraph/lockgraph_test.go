@@ -383,3 +383,61 @@ func TestTwins(t *testing.T) {
 		}
 	}
 }
+
+// TestLocal shows circles of local variables.
+func TestLocal(t *testing.T) {
+	const start = `
+		import "sync"
+		func F(wait chan int) {
+			var a, b, c sync.Mutex
+			go func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() }()
+			go func() { b.Lock(); c.Lock(); c.Unlock(); b.Unlock() }()
+			`
+	for _, c := range []struct {
+		name, src string
+		want      int
+	}{
+		{"three", `go func() { c.Lock(); a.Lock(); a.Unlock(); c.Unlock() }() }`, 1},
+		{"two are left to others", `go func() { b.Lock(); a.Lock(); a.Unlock(); b.Unlock() }() }`, 0},
+		{"no circle", `go func() { a.Lock(); c.Lock(); c.Unlock(); a.Unlock() }() }`, 0},
+		{"after a wait", `<-wait; go func() { c.Lock(); a.Lock(); a.Unlock(); c.Unlock() }() }`, 0},
+	} {
+		g, edges := build(t, start+c.src)
+		if got := len(g.web(edges).cycles()); got != c.want {
+			t.Errorf("%s: %d cycles of %d edges, want %d", c.name, got, len(edges), c.want)
+		}
+	}
+}
+
+// TestRings shows which goroutines go round a ring.
+func TestRings(t *testing.T) {
+	const eat = `
+		import "sync"
+		type seat struct { left, right *sync.Mutex }
+		func (s *seat) eat() { s.left.Lock(); s.right.Lock(); s.right.Unlock(); s.left.Unlock() }
+		func pick(left, right *sync.Mutex) { left.Lock(); right.Lock(); right.Unlock(); left.Unlock() }
+		var forks [5]*sync.Mutex
+		`
+	for _, c := range []struct {
+		name, src string
+		want      int
+	}{
+		{"fields", `func F() { for i := range forks { s := &seat{left: forks[i], right: forks[(i+1)%5]}; go s.eat() } }`, 1},
+		{"fields, the other way", `func F() { for i := range forks { s := &seat{left: forks[(i+4)%5], right: forks[i]}; go s.eat() } }`, 1},
+		{"arguments", `func F() { for i := range forks { go pick(forks[i], forks[(i+1)%5]) } }`, 1},
+		{"of len", `func F() { for i := range forks { go pick(forks[i], forks[(i+1)%len(forks)]) } }`, 1},
+		{"no ring", `func F() { for i := range 4 { go pick(forks[i], forks[i+1]) } }`, 0},
+		{"one after the other", `func F() { for i := range forks { pick(forks[i], forks[(i+1)%5]) } }`, 0},
+		{"the last is left-handed", `func F() { for i := range forks { l, r := forks[i], forks[(i+1)%5]; if i == 4 { l, r = r, l }; go pick(l, r) } }`, 0},
+		{"behind a semaphore", `func F(c chan int) { for i := range forks { go func() { c <- 1; pick(forks[i], forks[(i+1)%5]); <-c }() } }`, 0},
+	} {
+		g, _ := build(t, eat+c.src)
+		n := 0
+		for _, f := range g.res.Funcs() {
+			n += len(g.rings(f))
+		}
+		if n != c.want {
+			t.Errorf("%s: %d rings, want %d", c.name, n, c.want)
+		}
+	}
+}

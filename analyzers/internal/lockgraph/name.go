@@ -69,6 +69,9 @@ func (g *graph) pair(outer, inner object) (pair, bool) {
 			return p, true
 		}
 	}
+	if la, lb := g.local(outer), g.local(inner); la.Base != "" && lb.Base != "" && (outer.root != nil || inner.root != nil) {
+		return pair{la, lb}, la != lb
+	}
 	if outer.root != nil && inner.root != nil {
 		return pair{}, false
 	}
@@ -113,6 +116,25 @@ func (g *graph) class(o object) Name {
 	}
 	return Name{}
 }
+
+// localBase starts the names of local variables.
+const localBase = "{local "
+
+// local names a lock that is, or is in, a local variable of which there is one
+// for all function literals that capture it, or a package variable.
+func (g *graph) local(o object) Name {
+	if o.root == nil {
+		return g.class(o)
+	}
+	a, ok := o.root.(*ssa.Alloc)
+	if !ok || captures(a) < 2 || path.InLoop(a.Block()) || strings.Contains(o.elems, "[") {
+		return Name{}
+	}
+	return Name{localBase + a.Parent().String() + " " + a.Name() + "}", o.elems}
+}
+
+// isLocal reports whether a name means something in one function only.
+func (n Name) isLocal() bool { return strings.HasPrefix(n.Base, localBase) }
 
 // A lift says that objects of one type are reached from those of another.
 type lift struct {
