@@ -37,7 +37,7 @@ func build(t *testing.T, src string) (*graph, []*Edge) {
 	return g, edges
 }
 
-const types_ = `
+const objects = `
 import "sync"
 
 type Store struct {
@@ -101,7 +101,7 @@ func TestEdges(t *testing.T) {
 		{"new", `func F() *Store { s := &Store{}; s.gate.Lock(); s.mu.Lock(); s.mu.Unlock(); s.gate.Unlock(); return s }`, ""},
 		{"called by nobody", `func f() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() }`, ""},
 	} {
-		_, edges := build(t, types_+c.src)
+		_, edges := build(t, objects+c.src)
 		var list []string
 		for _, e := range edges {
 			s := fmt.Sprintf("%s %s %s%s", e.pair.outer, e.pair.inner, letter(e.Outer.Mode), letter(e.Inner.Mode))
@@ -132,8 +132,8 @@ func TestBack(t *testing.T) {
 		name, types string
 		want        int
 	}{
-		{"one field", types_, 1},
-		{"two fields of the type", strings.Replace(types_, "\tstore *Store\n}", "\tstore, old *Store\n}", 1), 0},
+		{"one field", objects, 1},
+		{"two fields of the type", strings.Replace(objects, "\tstore *Store\n}", "\tstore, old *Store\n}", 1), 0},
 	} {
 		g, edges := build(t, c.types+there+"\n"+back)
 		if got := len(g.web(edges).cycles()); got != c.want || len(edges) != 2 {
