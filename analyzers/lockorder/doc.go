@@ -31,7 +31,8 @@
 //
 // The two locks are variables of packages, or both are reached from one object
 // of a named type: over fields, elements of slices and maps, getters, and over
-// the field by which a part knows the whole that it belongs to. Locks taken in
+// the field by which a part knows the whole that it belongs to. The two may be
+// arguments if a call says so, as in c.pool.remove(c). Locks taken in
 // callees, of other packages too, locks that a callee leaves held, those that it
 // gives back and takes again, and those under which it calls a function that it
 // is given count. The order that fewer places have is reported, with the number

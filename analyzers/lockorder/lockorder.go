@@ -65,7 +65,7 @@ func (c *checker) report(cycle lockgraph.Cycle) {
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "lockorder"}
 	d.Message = fmt.Sprintf("%s while %s is held since %s, but %s: ", c.What(e), outer, c.Line(e.Since.Pos()), c.Others(cycle, outer, inner))
 	d.Related = append(d.Related, analysis.RelatedInformation{Pos: e.Since.Pos(), Message: outer + " is locked here"})
-	d.Related = append(d.Related, c.Steps(e.Chain)...)
+	d.Related = append(d.Related, c.Steps(e)...)
 	if len(cycle.Edges) == 2 {
 		d.Message += "two goroutines can each wait for the other for ever"
 		d.Related = append(d.Related, c.Edge(cycle.Edges[1], "the other order: ")...)

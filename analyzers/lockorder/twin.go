@@ -30,7 +30,7 @@ func (c *checker) same(e *lockgraph.Edge, why string, pointers bool, more ...ana
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "lockorder"}
 	d.Message = fmt.Sprintf("%s while %s is held since %s%s", c.What(e), c.Outer(e), c.Line(e.Since.Pos()), why)
 	d.Related = append(d.Related, analysis.RelatedInformation{Pos: e.Since.Pos(), Message: c.Outer(e) + " is locked here"})
-	d.Related = append(append(d.Related, c.Steps(e.Chain)...), more...)
+	d.Related = append(append(d.Related, c.Steps(e)...), more...)
 	if e.Chain == nil && pointers {
 		d.SuggestedFixes = fixes.OrderTwins(c.pass.Fset, c.pass.Files, c.pass.TypesInfo, since, call)
 	}

@@ -23,6 +23,9 @@ type Edge struct {
 	// edge of another package.
 	At    ssa.CallInstruction
 	Since ssa.Instruction
+	// Where is a call of the function with the two objects, if only its arguments
+	// say that they belong together.
+	Where ssa.CallInstruction
 
 	pair  pair
 	gates []gate
@@ -193,6 +196,7 @@ func (g *graph) edges(f *conc.Func) []*Edge {
 						list = append(list, &again)
 					}
 				}
+				list = append(list, g.instances(e, f, outer, t.obj, maxCalls)...)
 			}
 		}
 	}
@@ -205,7 +209,9 @@ func (g *graph) finish(e *Edge, f *conc.Func, outer, inner object) (ok bool) {
 	if e.pair, ok = g.pair(outer, inner); !ok || early(f.Fn) || g.fresh(outer.root, f.Fn, 0) || g.fresh(inner.root, f.Fn, 0) {
 		return false
 	}
-	e.reach = g.reach(f)
+	if len(e.reach.Spawns) == 0 {
+		e.reach = g.reach(f)
+	}
 	return e.reach.Open || len(e.reach.Spawns) > 0
 }
 

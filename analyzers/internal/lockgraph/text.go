@@ -58,10 +58,11 @@ func (c Text) Edge(o *Edge, intro string) []analysis.RelatedInformation {
 	}
 	list := []analysis.RelatedInformation{{Pos: o.Since.Pos(), Message: intro + c.Outer(o) + " is locked here"}}
 	if o.Chain == nil {
-		return append(list, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and " + c.Inner(o) + " here"})
+		list = append(list, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and " + c.Inner(o) + " here"})
+	} else {
+		list = append(list, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and while it is held, " + c.Inner(o) + " through this call"})
 	}
-	list = append(list, analysis.RelatedInformation{Pos: o.At.Pos(), Message: "and while it is held, " + c.Inner(o) + " through this call"})
-	return append(list, c.Steps(o.Chain)...)
+	return append(list, c.Steps(o)...)
 }
 
 // through says who takes the inner lock.
@@ -77,17 +78,21 @@ func (c Text) through(chain []conc.Step) string {
 	return c.short(who) + " locks"
 }
 
-// Steps returns the calls that lead to the inner lock.
-func (c Text) Steps(chain []conc.Step) []analysis.RelatedInformation {
+// Steps returns the calls that lead to the inner lock, and the one that says what
+// the two objects have to do with each other.
+func (c Text) Steps(e *Edge) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	for i, s := range chain {
+	for i, s := range e.Chain {
 		what := s.Func + " takes the lock here"
-		if i+1 < len(chain) {
-			what = s.Func + " calls " + chain[i+1].Func + " here"
+		if i+1 < len(e.Chain) {
+			what = s.Func + " calls " + e.Chain[i+1].Func + " here"
 		}
 		if s.Pos.IsValid() {
 			list = append(list, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
 		}
+	}
+	if e.Where != nil {
+		list = append(list, analysis.RelatedInformation{Pos: e.Where.Pos(), Message: "this call gives it the two objects"})
 	}
 	return list
 }
