@@ -62,3 +62,16 @@ func (t *trace) foreign(site ssa.CallInstruction, fn *ssa.Function, i int, v ssa
 		}
 	}
 }
+
+// result follows an object that a function returns to its callers.
+func (t *trace) result(v ssa.Value, ret *ssa.Return, lock path.Path) {
+	fn := ret.Parent()
+	sites, all := t.p.res.Callers(fn)
+	t.leave(v, !all || len(ret.Results) != 1)
+	for _, site := range sites {
+		if call, ok := site.(*ssa.Call); ok && len(ret.Results) == 1 {
+			outer, _ := t.p.res.Outside(lock, site, fn)
+			t.value(call, outer)
+		}
+	}
+}

@@ -124,6 +124,28 @@ func (n *need) tells(f *conc.Func, alt conc.Alt, needs ssa.Instruction) bool {
 	})
 }
 
+// fills reports whether an operation fills a channel that nobody else can have
+// yet: the function has just made it and called nothing since, and started no
+// goroutine.
+func (t *trace) fills(o op) bool {
+	fn := o.instr.Parent()
+	if !slices.ContainsFunc(t.made, func(mk *ssa.MakeChan) bool { return mk.Parent() == fn }) {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			site, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if _, builtin := site.Common().Value.(*ssa.Builtin); !builtin && join.MayFollow(site, o.instr) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // knownPast reports whether the wait is made only for some value of a field that
 // the rival assigns: it may say that the rival is past its need.
 func (p *pkg) knownPast(w conc.Wait, r Rival) bool {

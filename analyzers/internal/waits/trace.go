@@ -24,10 +24,10 @@ type op struct {
 type trace struct {
 	p        *pkg
 	ops      []op
-	open     bool // it goes where it cannot be followed, and may be closed and sent on
-	received bool // the same, where it may be received from
-	buffered bool // a channel that is not certain to have no buffer
-	made     bool // the place where it is made is known
+	open     bool            // it goes where it cannot be followed, and may be closed and sent on
+	received bool            // the same, where it may be received from
+	buffered bool            // a channel that is not certain to have no buffer
+	made     []*ssa.MakeChan // the places where a channel is made
 
 	seen map[ssa.Value]bool
 	// For an object in a field, the lock is reached by .below from the object
@@ -69,7 +69,7 @@ func (p *pkg) trace(f *conc.Func, alt conc.Alt, lock path.Path) *trace {
 			t.inGlobal(v)
 		}
 	}
-	if !t.made && isChan(alt.Deed) {
+	if len(t.made) == 0 && isChan(alt.Deed) {
 		return nil
 	}
 	return t
@@ -225,7 +225,7 @@ func (t *trace) value(v ssa.Value, lock path.Path) {
 	}
 	t.seen[v] = true
 	if mk, ok := v.(*ssa.MakeChan); ok {
-		t.made = true
+		t.made = append(t.made, mk)
 		size, ok := mk.Size.(*ssa.Const)
 		t.buffered = t.buffered || !ok || constant.Sign(size.Value) != 0
 	}
@@ -259,9 +259,11 @@ func (t *trace) value(v ssa.Value, lock path.Path) {
 			t.closure(v, ref, lock)
 		case *ssa.Store:
 			t.store(v, ref, lock)
+		case *ssa.Return:
+			t.result(v, ref, lock)
 		case ssa.CallInstruction:
 			t.call(v, ref, lock)
-		default: // a phi, an element, an interface, a result
+		default: // a phi, an element, an interface
 			t.leave(v, true)
 		}
 	}

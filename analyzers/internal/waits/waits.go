@@ -108,7 +108,7 @@ func (p *pkg) rivals(f *conc.Func, w conc.Wait, t *trace, wait conc.Deed) ([]Riv
 	}
 	var list []Rival
 	for _, o := range t.ops {
-		if !slices.Contains(ends[wait], o.deed) {
+		if !slices.Contains(ends[wait], o.deed) || o.deed == conc.Send && t.fills(o) {
 			continue
 		}
 		n := need{pkg: p, w: w, t: t, all: all, seen: map[*ssa.Function]bool{}}

@@ -14,8 +14,10 @@ func newStatus() *status {
 	return s
 }
 
+func (s *status) names() chan string { return s.changed }
+
 func (s *status) sync() {
-	for name := range s.changed {
+	for name := range s.names() {
 		s.forget(name)
 	}
 }
@@ -30,7 +32,7 @@ func (s *status) forget(name string) {
 func (s *status) Set(name string) {
 	s.mu.Lock()
 	s.known[name] = true
-	s.changed <- name // want `^this send on s.changed blocks while s.mu is held since x.go:31, but \(\*status\).forget locks s.mu at x.go:24 on the way to the receive at x.go:18: both can wait for ever$`
+	s.changed <- name // want `^this send on s.changed blocks while s.mu is held since x.go:33, but \(\*status\).forget locks s.mu at x.go:26 on the way to the receive at x.go:20: both can wait for ever$`
 	s.mu.Unlock()
 }
 
