@@ -5,6 +5,7 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
@@ -99,39 +100,33 @@ func (g *graph) callbackEdges(f *conc.Func, p conc.Point) []*Edge {
 
 // takesOf returns the locks that a function value takes when it is called.
 func (g *graph) takesOf(v ssa.Value) []take {
-	var fn *ssa.Function
-	var args []ssa.Value
-	v = g.res.Env.Origin(v)
-	if m, recv := syncs.Bound(v); m != nil {
-		fn, args = v.Parent().Prog.FuncValue(m), []ssa.Value{recv}
-	} else if mc, ok := v.(*ssa.MakeClosure); ok {
-		fn, _ = mc.Fn.(*ssa.Function)
-	} else {
-		fn, _ = v.(*ssa.Function)
+	f, args := g.function(v)
+	if f == nil {
+		return nil
 	}
-	f := g.res.Of(fn)
+	list := g.vagueOf(f, args)
+	for _, a := range f.Summary.Acquires {
+		o, ok := object{}, len(a.Guard) == 0
+		switch {
+		case !ok:
+		case a.Path.Root.Kind == path.Param && a.Path.Root.Value == nil:
+			o, ok = g.inward(path.Path{Root: a.Path.Root, Elems: general(a.Path.Elems)}, args)
+		default:
+			o, ok = g.object(a.Path)
+		}
+		if ok {
+			list = append(list, take{obj: o, mode: a.Mode, chain: a.Chain})
+		}
+	}
+	return list
+}
+
+// vagueOf is vague for a function that is called by its value.
+func (g *graph) vagueOf(f *conc.Func, args []ssa.Value) []take {
 	if f == nil {
 		return nil
 	}
 	var list []take
-	for _, a := range f.Summary.Acquires {
-		t := take{mode: a.Mode, chain: a.Chain}
-		ok := len(a.Guard) == 0
-		switch {
-		case !ok:
-		case a.Path.Root.Value == nil && a.Path.Root.Name == "":
-			if ok = a.Path.Root.Index < len(args); ok {
-				if t.obj, ok = g.value(args[a.Path.Root.Index], maxDepth); ok {
-					t.obj, ok = t.obj.at(general(a.Path.Elems))
-				}
-			}
-		default:
-			t.obj, ok = g.object(a.Path)
-		}
-		if ok {
-			list = append(list, t)
-		}
-	}
 	for _, t := range g.takes[f] {
 		ok := false
 		if t.obj, ok = g.inCaller(t.obj, f.Fn, args, maxDepth); ok {
@@ -139,4 +134,23 @@ func (g *graph) takesOf(v ssa.Value) []take {
 		}
 	}
 	return list
+}
+
+// function returns the function of the package that a value is, with the
+// receiver of a method value as its first argument; nil if it cannot be told.
+func (g *graph) function(v ssa.Value) (*conc.Func, []ssa.Value) {
+	if v == nil {
+		return nil, nil
+	}
+	v = g.res.Env.Origin(v)
+	if m, recv := syncs.Bound(v); m != nil {
+		return g.res.Of(v.Parent().Prog.FuncValue(m)), []ssa.Value{recv}
+	}
+	switch v := v.(type) {
+	case *ssa.MakeClosure:
+		return g.res.Of(v.Fn.(*ssa.Function)), nil
+	case *ssa.Function:
+		return g.res.Of(v), nil
+	}
+	return nil, nil
 }

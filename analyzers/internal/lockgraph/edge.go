@@ -99,10 +99,13 @@ func (g *graph) takesAt(p conc.Point) (list []take, direct bool) {
 // vague returns the locks that the callee of a call takes and that conc's
 // summaries leave out.
 func (g *graph) vague(site ssa.CallInstruction) []take {
-	fn, args := g.res.Callee(site)
-	if cb := g.res.Callback(site); cb != nil {
-		fn, args = cb, nil
+	if eff, ok := syncs.Of(site.Common()); ok {
+		if eff.Op == syncs.RunNow || eff.Op == syncs.OnceDo {
+			return g.vagueOf(g.function(eff.Fn))
+		}
+		return nil
 	}
+	fn, args := g.res.Callee(site)
 	if fn == nil {
 		return nil
 	}
