@@ -60,6 +60,9 @@ func (m named) base(t *types.TypeName) string {
 // pair names the two locks of an edge. There are no names for locks of objects
 // that merely may belong together, and none for two locks of one variable.
 func (g *graph) pair(outer, inner object) (pair, bool) {
+	if g.insideSync(outer) || g.insideSync(inner) {
+		return pair{}, false
+	}
 	a, b := g.class(outer), g.class(inner)
 	if a == b && a.Base != "" {
 		return pair{}, false
@@ -76,6 +79,25 @@ func (g *graph) pair(outer, inner object) (pair, bool) {
 		return pair{}, false
 	}
 	return pair{a, b}, a.Base != "" && b.Base != ""
+}
+
+// insideSync reports whether a lock is a part of an object of package sync: who
+// holds the lock of a Once runs its function, which nobody does twice.
+func (g *graph) insideSync(o object) bool {
+	steps := o.path().Steps()
+	for n := range steps {
+		t, ok := g.typeAt(o, strings.Join(steps[:n], ""))
+		if !ok {
+			continue
+		}
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync" {
+			return steps[n] != "*" // but for a pointer to the lock
+		}
+	}
+	return false
 }
 
 // together names two locks from the last object of a named type on the way to
