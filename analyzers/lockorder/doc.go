@@ -70,12 +70,12 @@
 // The check is silent where a third lock is held on both ways; where the ways
 // cannot block each other, as two that only read, or one that only tries; where
 // the object is still being made, or the function is called New, Make, Init or
-// Setup something; where an order is seen in main, in tests or
-// in initialisation alone; where one goroutine has ended before the other is
-// started; and where the callee releases the outer lock before it takes the
-// inner one. It says nothing of objects that merely may belong together, such
-// as a connection and some pool that both are given, nor of lists and trees, whose
-// locks follow the links, nor of two objects that are compared in any way before.
-// A cycle that only the importing package could close, of two edges of other
-// packages, is not reported there.
+// Setup something; where an order is seen in main, in tests or in initialisation
+// alone; where one goroutine has ended before the other is started; where the
+// callee releases the outer lock before it takes the inner one; and where the
+// function can only panic after that. It says nothing of objects that merely may
+// belong together, such as a connection and some pool that both are given, nor
+// of lists and trees, whose locks follow the links, nor of two objects that are
+// compared in any way before. A cycle that only the importing package could
+// close, of two edges of other packages, is not reported there.
 package lockorder

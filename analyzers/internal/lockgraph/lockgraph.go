@@ -12,9 +12,11 @@ package lockgraph
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -39,11 +41,36 @@ func newGraph(pass *analysis.Pass, res *conc.Result) *graph {
 	}
 	for _, f := range res.Funcs() {
 		if f.Fn.Syntax() != nil {
-			g.points[f] = res.Points(f)
+			g.points[f] = slices.DeleteFunc(res.Points(f), func(p conc.Point) bool { return doomed(p.At) })
 		}
 	}
 	g.summarize()
 	return g
+}
+
+// doomed reports whether a function only panics after an instruction: by then
+// something is wrong that its author does not expect to happen.
+func doomed(at ssa.CallInstruction) bool {
+	if _, ok := at.(*ssa.Call); !ok || path.InLoop(at.Block()) {
+		return false
+	}
+	panics := false
+	seen := map[*ssa.BasicBlock]bool{}
+	var returns func(b *ssa.BasicBlock) bool
+	returns = func(b *ssa.BasicBlock) bool {
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		switch b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.Panic:
+			panics = true
+		}
+		return slices.ContainsFunc(b.Succs, returns)
+	}
+	return !returns(at.Block()) && panics
 }
 
 // place renders where an instruction stands, for messages and facts.

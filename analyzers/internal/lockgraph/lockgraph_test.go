@@ -99,6 +99,8 @@ func TestEdges(t *testing.T) {
 		{"one variable", `func F(r *Replica) { r.mu.Lock(); r.next.mu.Lock(); r.next.mu.Unlock(); r.mu.Unlock() }`, ""},
 		{"two objects", `func F(s *Store, r *Replica) { s.mu.Lock(); r.mu.Lock(); r.mu.Unlock(); s.mu.Unlock() }`, ""},
 		{"new", `func F() *Store { s := &Store{}; s.gate.Lock(); s.mu.Lock(); s.mu.Unlock(); s.gate.Unlock(); return s }`, ""},
+		{"on the way to a panic", `func F(s *Store) { a.Lock(); if s == nil { b.Lock(); b.Unlock(); panic("no store") }; a.Unlock() }`, ""},
+		{"perhaps on the way to a panic", `func F(s *Store) { a.Lock(); b.Lock(); b.Unlock(); if s == nil { panic("no store") }; a.Unlock() }`, "{x.a} {x.b} ww"},
 		{"called by nobody", `func f() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() }`, ""},
 	} {
 		_, edges := build(t, objects+c.src)
