@@ -119,14 +119,27 @@ func follows(instr, at ssa.Instruction) bool {
 
 // before reports whether a goroutine may be waiting for the lock at needs while
 // the operation at is still wanted. If it comes to needs only by having done the
-// operation once, the wait must be one that can come twice.
+// operation once, there must be more waits than goroutines that could serve them.
 func (n *need) before(needs, at ssa.Instruction) bool {
 	if _, deferred := at.(*ssa.Defer); deferred || !onlyAfter(needs, at) {
 		return true
 	}
-	f := n.res.Of(n.w.At.Parent())
-	sites, all := n.res.Callers(f.Fn)
-	return path.InLoop(n.w.At.Block()) || !all && n.res.Reach(f).Open || len(sites) > 1
+	if path.InLoop(n.w.At.Block()) {
+		return true
+	}
+	waits, many := n.instances(n.w.At.Parent())
+	rivals, more := n.instances(at.Parent())
+	return many || !more && waits > rivals
+}
+
+// instances returns how often a function is called in the package, and whether
+// it may be called any number of times.
+func (n *need) instances(fn *ssa.Function) (calls int, many bool) {
+	sites, all := n.res.Callers(fn)
+	for _, s := range sites {
+		many = many || path.InLoop(s.Block())
+	}
+	return len(sites), many || !all && n.res.Reach(n.res.Of(fn)).Open
 }
 
 // onlyAfter reports whether instr is reached only through at.
