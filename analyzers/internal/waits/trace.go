@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
@@ -26,6 +27,7 @@ type trace struct {
 	ops      []op
 	open     bool            // it goes where it cannot be followed, and may be closed and sent on
 	received bool            // the same, where it may be received from
+	shared   bool            // a variable that holds it may hold what another one holds
 	buffered bool            // a channel that is not certain to have no buffer
 	made     []*ssa.MakeChan // the places where a channel is made
 
@@ -60,7 +62,7 @@ func (p *pkg) trace(f *conc.Func, alt conc.Alt, lock path.Path) *trace {
 		t.value(q.Root.Value, lock)
 	default:
 		v, ok := p.res.LockVar(q).(*types.Var)
-		if !ok || v.Exported() && v.Pkg().Name() != "main" {
+		if !ok || v.Exported() && v.Pkg().Name() != "main" && alt.Deed != conc.Await {
 			return nil
 		}
 		if v.IsField() {
@@ -119,6 +121,10 @@ func (t *trace) inField(v *types.Var, q path.Path) {
 		if n := len(t.above); n > 0 && t.above[n-1] == '*' {
 			t.above = t.above[:n-1] // of the channel in the field
 		}
+		if strings.Contains(t.above, "*") {
+			t.lost() // two objects may lead to this one, each with its lock
+			return
+		}
 	}
 	for _, addr := range t.p.fields[v] {
 		t.location(addr, t.lockAt(addr))
@@ -148,7 +154,9 @@ func (t *trace) fromObject(q path.Path, ok bool) path.Path {
 	if !ok || !cut {
 		return path.Path{}
 	}
-	q.Elems += t.below
+	if q.Elems += t.below; t.p.res.LockVar(q) != t.p.res.LockVar(t.lock) {
+		return path.Path{} // of another type, with fields of the same names
+	}
 	return q
 }
 
@@ -180,7 +188,7 @@ func (t *trace) location(addr ssa.Value, lock path.Path) {
 				t.lost()
 				continue
 			}
-			t.stored(ref.Val, lock)
+			t.stored(addr, ref.Val, lock)
 		case *ssa.MakeClosure:
 			fn := ref.Fn.(*ssa.Function)
 			for i, b := range ref.Bindings {
@@ -194,13 +202,17 @@ func (t *trace) location(addr ssa.Value, lock path.Path) {
 	}
 }
 
-// stored follows an object that is put into a variable: it must be made there.
-func (t *trace) stored(v ssa.Value, lock path.Path) {
+// stored follows an object that is put into the variable at addr: it must be made
+// there.
+func (t *trace) stored(addr, v ssa.Value, lock path.Path) {
 	origin := t.p.res.Env.Origin(v)
 	if t.p.makes(origin) {
 		t.value(origin, lock)
 	} else if _, ok := v.(*ssa.Const); !ok {
 		t.lost()
+		_, field := addr.(*ssa.FieldAddr)
+		_, global := addr.(*ssa.Global)
+		t.shared = t.shared || field || global
 	}
 }
 

@@ -103,7 +103,7 @@ func (p *pkg) stuck(f *conc.Func, w conc.Wait) (Stuck, bool) {
 func (p *pkg) rivals(f *conc.Func, w conc.Wait, t *trace, wait conc.Deed) ([]Rival, bool) {
 	all := wait != conc.Await // one that is counted is enough
 	sends := wait == conc.Send
-	if all && (!sends && t.open || sends && t.received) || t.buffered && (sends || p.chosen(w)) {
+	if t.shared || all && (!sends && t.open || sends && t.received) || t.buffered && (sends || p.chosen(w)) {
 		return nil, false
 	}
 	var list []Rival

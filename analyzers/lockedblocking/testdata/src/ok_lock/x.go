@@ -43,3 +43,63 @@ func foreign(c, d *crew) {
 	c.wg.Wait()
 	d.other.Unlock()
 }
+
+// Two owners may have one core, each with a lock of its own.
+type core struct {
+	wg sync.WaitGroup
+	n  int
+}
+
+type owner struct {
+	mu   sync.Mutex
+	core *core
+}
+
+type other struct {
+	mu   sync.Mutex
+	core *core
+}
+
+func both() (*owner, *other) {
+	c := new(core)
+	return &owner{core: c}, &other{core: c}
+}
+
+func (o *other) start() {
+	o.core.wg.Add(1)
+	go func() {
+		o.mu.Lock()
+		o.core.n++
+		o.mu.Unlock()
+		o.core.wg.Done()
+	}()
+}
+
+func (o *owner) wait() {
+	o.mu.Lock()
+	o.core.wg.Wait()
+	o.mu.Unlock()
+}
+
+// A group may be another's.
+type member struct {
+	mu    sync.Mutex
+	n     int
+	group *sync.WaitGroup
+}
+
+func (m *member) child() *member { return &member{group: m.group} }
+
+func (m *member) start() {
+	m.group.Go(func() {
+		m.mu.Lock()
+		m.n++
+		m.mu.Unlock()
+	})
+}
+
+func (m *member) wait() {
+	m.mu.Lock()
+	m.group.Wait()
+	m.mu.Unlock()
+}
