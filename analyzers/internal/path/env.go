@@ -16,13 +16,34 @@ type Env struct {
 	assigned map[any]bool // fields (*types.Var) and globals (*ssa.Global) that are assigned
 	elements map[any]bool // those whose elements are assigned
 	closures map[*ssa.Function][]*ssa.MakeClosure
+	first    map[*ssa.UnOp]*ssa.UnOp // the load that a load is known to be like, see reloads
+
+	// For reloads alone.
+	writes  map[*ssa.Function]*footprint
+	users   map[*ssa.Function][]*ssa.Function // who calls a function, or makes it into a closure
+	setters map[*types.Var]map[*ssa.Function]bool
 }
 
 // NewEnv returns the resolver for fns and the functions nested in them.
 // Assignments to an object in the function that made it do not count as
 // changes for other functions; package initialisers do not count for globals.
 func NewEnv(fns []*ssa.Function) *Env {
-	e := &Env{assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{}}
+	e := newEnv(fns)
+	for fn := range e.writes {
+		if len(fn.Blocks) > 0 {
+			e.reloads(fn)
+		}
+	}
+	e.writes, e.users, e.setters = nil, nil, nil
+	return e
+}
+
+func newEnv(fns []*ssa.Function) *Env {
+	e := &Env{
+		assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{},
+		first:  map[*ssa.UnOp]*ssa.UnOp{},
+		writes: map[*ssa.Function]*footprint{}, users: map[*ssa.Function][]*ssa.Function{}, setters: map[*types.Var]map[*ssa.Function]bool{},
+	}
 	seen := map[*ssa.Function]bool{}
 	var visit func(fn *ssa.Function)
 	visit = func(fn *ssa.Function) {
@@ -30,8 +51,10 @@ func NewEnv(fns []*ssa.Function) *Env {
 			return
 		}
 		seen[fn] = true
+		e.writes[fn] = &footprint{fields: map[*types.Var]bool{}}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
+				e.note(fn, instr)
 				switch instr := instr.(type) {
 				case *ssa.Store:
 					e.store(fn, instr.Addr)
@@ -50,16 +73,17 @@ func NewEnv(fns []*ssa.Function) *Env {
 	return e
 }
 
-// Of resolves v as NewEnv would for the function of v and those around it.
+// Of resolves v as NewEnv would for the function of v and those around it, but
+// takes each load of what is assigned somewhere to be different.
 func Of(v ssa.Value) (Path, bool) {
 	fn := v.Parent()
 	if fn == nil {
-		return NewEnv(nil).Of(v)
+		return newEnv(nil).Of(v)
 	}
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return NewEnv([]*ssa.Function{fn}).Of(v)
+	return newEnv([]*ssa.Function{fn}).Of(v)
 }
 
 // store records an assignment through addr.
@@ -301,6 +325,9 @@ func (r *resolver) load(v, addr ssa.Value) (Path, bool) {
 	}
 	if r.stable(addr) {
 		return r.step(v, addr, "*")
+	}
+	if load, ok := v.(*ssa.UnOp); ok && r.env.first[load] != nil {
+		v = r.env.first[load]
 	}
 	r.on = append(r.on, v)
 	return r.step(v, addr, "*<"+valueName(v)+">")
