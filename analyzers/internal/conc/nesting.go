@@ -81,7 +81,7 @@ func (r *Result) releasesWithin(fn *ssa.Function, p path.Path, seen map[*Func]bo
 		return false
 	}
 	seen[f] = true
-	return r.ReleasesForeign(f, p) || slices.ContainsFunc(f.calls, func(callee *ssa.Function) bool {
+	return r.ReleasesForeign(f, p, lockset.Free) || slices.ContainsFunc(f.calls, func(callee *ssa.Function) bool {
 		return r.releasesWithin(callee, p, seen)
 	})
 }
