@@ -64,6 +64,12 @@ func (c *checker) report(t conc.Retake) {
 		d.Message = fmt.Sprintf("%s, but %s has been %s since %s, so this goroutine waits for itself for ever",
 			c.again(t, name), name, held, c.line(since.Pos()))
 		d.Related = []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}}
+	} else if t.By != nil {
+		d.Message = fmt.Sprintf("%s, but %s has locked %s at %s by then, so this goroutine waits for itself for ever",
+			c.again(t, name), c.short(t.By.Func), name, t.By.At)
+		if t.By.Pos.IsValid() {
+			d.Related = []analysis.RelatedInformation{{Pos: t.By.Pos, Message: name + " is locked here"}}
+		}
 	} else if decl, ok := t.At.Parent().Syntax().(*ast.FuncDecl); ok && decl.Doc != nil {
 		d.Message = fmt.Sprintf("%s, but the comment at %s demands that %s is held, so a goroutine that obeys waits for itself for ever",
 			c.again(t, name), c.line(decl.Doc.Pos()), name)

@@ -1,6 +1,8 @@
 package conc
 
 import (
+	"slices"
+
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
@@ -75,7 +77,7 @@ func (r *Result) heldByCallers(f *Func, open map[*Func]bool) (held lockset.Set, 
 		if caller == f && open[f] {
 			continue
 		}
-		here := r.heldAt(caller, site)
+		here := r.heldFor(caller, site, f)
 		if !bounded {
 			held, bounded = here.in(r, f, site), true
 		} else {
@@ -103,12 +105,41 @@ func (r *Result) heldAt(caller *Func, site ssa.CallInstruction) callerSet {
 	return callerSet(caller.HeldBefore(site))
 }
 
+// heldFor returns the locks held when a call runs f: if the callee runs it, with
+// those that the callee has taken by then, unless it may have released some.
+func (r *Result) heldFor(caller *Func, site ssa.CallInstruction, f *Func) callerSet {
+	held := r.heldAt(caller, site)
+	if slices.ContainsFunc(r.targets(site), func(t Target) bool { return r.Of(t.Fn) == f }) || r.Of(r.stdCallback(site)) == f {
+		return held
+	}
+	var more lockset.Set
+	n := 0
+	for _, cb := range r.callbacks(site) {
+		if r.Of(cb.Fn) != f {
+			continue
+		}
+		if cb.Frees {
+			return nil
+		}
+		var locks []lockset.Held
+		for _, g := range cb.Held {
+			locks = append(locks, g.Held)
+		}
+		if n++; n == 1 {
+			more = lockset.Make(locks...)
+		} else {
+			more = more.Meet(lockset.Make(locks...))
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return callerSet(lockset.Set(held).Join(more))
+}
+
 // in turns the set into the terms of the callee f.
 func (s callerSet) in(r *Result, f *Func, site ssa.CallInstruction) lockset.Set {
-	callee, args := r.Callee(site)
-	if callee == nil || r.Of(callee) != f {
-		args = nil // a callback: its arguments are not in sight
-	}
+	args := r.ArgsAt(site, f.Fn)
 	var out []lockset.Held
 	for _, h := range s {
 		if h.Path.Root.Kind == path.Global {
@@ -121,6 +152,9 @@ func (s callerSet) in(r *Result, f *Func, site ssa.CallInstruction) lockset.Set 
 		for i, a := range args {
 			if i >= len(f.Fn.Params) {
 				break
+			}
+			if a == nil {
+				continue
 			}
 			ap, ok := r.Env.Of(a)
 			if !ok {

@@ -3,6 +3,7 @@ package conc
 import (
 	"fmt"
 	"go/types"
+	"strconv"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -15,6 +16,8 @@ import (
 type LockFact struct {
 	Outcomes []OutcomeFact
 	Acquires []AcquireFact
+	Calls    []CallFact
+	Runs     []string // numbers of the parameters that are only run
 }
 
 // OutcomeFact is a lockset.Outcome.
@@ -29,6 +32,14 @@ type AcquireFact struct {
 	Read  bool
 	Guard []string
 	Chain []string // "func file:line"
+}
+
+// CallFact is a ParamCall.
+type CallFact struct {
+	Param       string
+	Held        []string // "path mode file:line func"
+	Frees, Sure bool
+	Chain       []string
 }
 
 // AFact marks LockFact as a fact.
@@ -54,6 +65,9 @@ func (f *LockFact) String() string {
 		}
 		parts = append(parts, verb+a.Path)
 	}
+	for _, c := range f.Calls {
+		parts = append(parts, "calls $"+c.Param)
+	}
 	return strings.Join(parts, "; ")
 }
 
@@ -62,7 +76,7 @@ func (r *Result) export() {
 	if r.pass == nil {
 		return
 	}
-	visible := r.visibleLocks()
+	visible := r.visibleLocks(true)
 	for _, f := range r.order {
 		obj, ok := f.Fn.Object().(*types.Func)
 		if !ok || !obj.Exported() || obj.Pkg() != r.pass.Pkg {
@@ -75,8 +89,9 @@ func (r *Result) export() {
 }
 
 // visibleLocks returns the names of the unexported locks that a caller in
-// another package can hold, because an exported function leaves them taken.
-func (r *Result) visibleLocks() map[string]bool {
+// another package can hold, because an exported function leaves them taken, or
+// under which, if callbacks is set, one runs a callback.
+func (r *Result) visibleLocks(callbacks bool) map[string]bool {
 	visible := map[string]bool{}
 	for _, f := range r.order {
 		if obj := f.Fn.Object(); obj == nil || !obj.Exported() {
@@ -87,6 +102,14 @@ func (r *Result) visibleLocks() map[string]bool {
 				if e.W > 0 || e.R > 0 {
 					visible[e.Path.Last()] = true
 				}
+			}
+		}
+		if !callbacks {
+			continue
+		}
+		for _, c := range f.Summary.Calls {
+			for _, g := range c.Held {
+				visible[g.Path.Last()] = true
 			}
 		}
 	}
@@ -123,15 +146,35 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 		for _, g := range a.Guard {
 			af.Guard = append(af.Guard, g.String())
 		}
-		for _, s := range a.Chain {
-			af.Chain = append(af.Chain, s.Func+" "+s.At)
-		}
+		af.Chain = chainFact(a.Chain)
 		fact.Acquires = append(fact.Acquires, af)
 	}
-	if fact.Outcomes == nil && fact.Acquires == nil {
+	for _, c := range f.Summary.Calls {
+		fact.Calls = append(fact.Calls, c.fact())
+	}
+	for _, i := range f.Summary.Runs {
+		fact.Runs = append(fact.Runs, strconv.Itoa(i))
+	}
+	if fact.Outcomes == nil && fact.Acquires == nil && fact.Calls == nil && fact.Runs == nil {
 		return nil
 	}
 	return &fact
+}
+
+func (c ParamCall) fact() CallFact {
+	cf := CallFact{Param: strconv.Itoa(c.Param), Frees: c.Frees, Sure: c.Sure, Chain: chainFact(c.Chain)}
+	for _, g := range c.Held {
+		cf.Held = append(cf.Held, fmt.Sprintf("%s %d %s %s", g.Path, g.Mode, g.By.At, g.By.Func))
+	}
+	return cf
+}
+
+func chainFact(chain []Step) []string {
+	var list []string
+	for _, s := range chain {
+		list = append(list, s.Func+" "+s.At)
+	}
+	return list
 }
 
 // nameable reports whether other packages can name a lock: its last field is
@@ -168,13 +211,50 @@ func (f *LockFact) summary() (*Summary, error) {
 			}
 			a.Guard = append(a.Guard, g)
 		}
-		for _, text := range af.Chain {
-			i := strings.LastIndexByte(text, ' ')
-			a.Chain = append(a.Chain, Step{Func: text[:max(i, 0)], At: text[i+1:]})
-		}
+		a.Chain = parseChain(af.Chain)
 		s.Acquires = append(s.Acquires, a)
 	}
+	for _, cf := range f.Calls {
+		c, err := cf.parse()
+		if err != nil {
+			return nil, err
+		}
+		s.Calls = append(s.Calls, c)
+	}
+	for _, text := range f.Runs {
+		i, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, err
+		}
+		s.Runs = append(s.Runs, i)
+	}
 	return s, nil
+}
+
+func (cf CallFact) parse() (ParamCall, error) {
+	i, err := strconv.Atoi(cf.Param)
+	c := ParamCall{Param: i, Frees: cf.Frees, Sure: cf.Sure, Chain: parseChain(cf.Chain)}
+	for _, text := range cf.Held {
+		f := strings.SplitN(text, " ", 4)
+		if err != nil || len(f) != 4 {
+			return c, fmt.Errorf("malformed lock %q", text)
+		}
+		g := Grip{By: Step{Func: f[3], At: f[2]}}
+		if g.Path, err = path.Parse(f[0]); err == nil {
+			_, err = fmt.Sscan(f[1], &g.Mode)
+		}
+		c.Held = append(c.Held, g)
+	}
+	return c, err
+}
+
+func parseChain(texts []string) []Step {
+	var chain []Step
+	for _, text := range texts {
+		i := strings.LastIndexByte(text, ' ')
+		chain = append(chain, Step{Func: text[:max(i, 0)], At: text[i+1:]})
+	}
+	return chain
 }
 
 func parseEffect(text string) (lockset.Effect, error) {

@@ -45,6 +45,14 @@ func randomSummary(r *rand.Rand) Summary {
 		}
 		s.Acquires = append(s.Acquires, a)
 	}
+	for range r.IntN(2) {
+		c := ParamCall{Param: r.IntN(3), Frees: r.IntN(2) == 0, Sure: r.IntN(2) == 0, Chain: []Step{{Func: "a.f", At: "f.go:7"}}}
+		for range r.IntN(2) {
+			c.Held = append(c.Held, Grip{lockset.Held{Path: randomPath(r), Mode: lockset.Mode(1 + r.IntN(2))}, Step{Func: "a.(*T).f (function literal)", At: "f.go:8"}})
+		}
+		s.Calls = append(s.Calls, c)
+		s.Runs = append(s.Runs, c.Param)
+	}
 	return s
 }
 
@@ -57,7 +65,7 @@ func TestFact(t *testing.T) {
 		want := randomSummary(r)
 		fact := (&Func{Summary: want}).fact(visible)
 		if fact == nil {
-			if want.Outcomes != nil || want.Acquires != nil {
+			if want.Outcomes != nil || want.Acquires != nil || want.Calls != nil {
 				t.Fatalf("no fact for %+v", want)
 			}
 			continue
@@ -79,7 +87,8 @@ func TestFact(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v: %v", fact, err)
 		}
-		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) {
+		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) || !slices.Equal(got.Runs, want.Runs) ||
+			!slices.EqualFunc(got.Calls, want.Calls, func(a, b ParamCall) bool { return slices.Equal(a.Chain, b.Chain) && slices.Equal(a.Held, b.Held) }) {
 			t.Fatalf("got %+v, want %+v (fact %v)", got, want, fact)
 		}
 	}
@@ -93,6 +102,10 @@ func TestBadFact(t *testing.T) {
 		{Outcomes: []OutcomeFact{{Effects: []string{"nonsense 1 0"}}}},
 		{Acquires: []AcquireFact{{Path: "$"}}},
 		{Acquires: []AcquireFact{{Path: "$0", Guard: []string{"true"}}}},
+		{Calls: []CallFact{{Param: "x"}}},
+		{Calls: []CallFact{{Param: "0", Held: []string{"$0 1"}}}},
+		{Calls: []CallFact{{Param: "0", Held: []string{"$0 x a.go:1 f"}}}},
+		{Runs: []string{"x"}},
 	} {
 		if s, err := f.summary(); err == nil {
 			t.Errorf("%+v was read as %+v", f, s)

@@ -59,8 +59,9 @@ func (r *Result) Nestings(f *Func) []Nesting {
 	})
 	// Not before: the callees may come back to f, whose flow is being walked.
 	return slices.DeleteFunc(list, func(n Nesting) bool {
-		callee, _ := r.Callee(n.At)
-		return n.Via != nil && r.releasesWithin(callee, n.Outer.Path, map[*Func]bool{})
+		within := func(t Target) bool { return r.releasesWithin(t.Fn, n.Outer.Path, map[*Func]bool{}) }
+		return n.Via != nil && (slices.ContainsFunc(r.targets(n.At), within) ||
+			slices.ContainsFunc(r.callbacks(n.At), func(cb callback) bool { return within(cb.Target) }))
 	})
 }
 

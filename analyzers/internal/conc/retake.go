@@ -13,9 +13,11 @@ import (
 // that exclude each other.
 type Retake struct {
 	At ssa.CallInstruction
-	// Since took the lock that is held, on some path. It is nil if the comment
-	// on the function says that its caller holds it.
+	// Since took the lock that is held, on some path. It is nil if By did, in
+	// the callee that runs a callback, or if the comment on the function says
+	// that its caller holds it.
 	Since  ssa.Instruction
+	By     *Step
 	Lock   path.Path
 	Held   lockset.Mode
 	Wanted lockset.Mode
@@ -27,7 +29,7 @@ type Retake struct {
 // with the shortest chain of calls.
 func (r *Result) Retakes(f *Func) []Retake {
 	demanded := r.Demanded(f)
-	if f.Flow == nil && demanded == nil || f.Flow != nil && f.Flow.Failed {
+	if f.Flow != nil && f.Flow.Failed {
 		return nil
 	}
 	if r.obeyed(f, demanded) {
@@ -35,6 +37,10 @@ func (r *Result) Retakes(f *Func) []Retake {
 	}
 	var list []Retake
 	visit := func(call ssa.CallInstruction, state []*lockset.Element) {
+		if t, ok := r.underCallee(call); ok {
+			list = append(list, t)
+			return
+		}
 		if demanded == nil && !slices.ContainsFunc(state, holds) {
 			return
 		}
@@ -71,6 +77,29 @@ func (r *Result) Retakes(f *Func) []Retake {
 		reported[t.At] = true
 		return again || r.freedAround(f, t.Lock)
 	})
+}
+
+// underCallee reports whether a call hands its callee a function which takes a
+// lock that the callee holds when it runs it.
+func (r *Result) underCallee(call ssa.CallInstruction) (Retake, bool) {
+	for _, cb := range r.callbacks(call) {
+		if len(cb.Held) == 0 || !cb.Sure {
+			continue
+		}
+		for _, a := range r.acquiresOf(cb.Target, cb.Chain) {
+			for _, g := range cb.Held {
+				if g.Path == a.Path && len(a.Guard) == 0 && excludes(g.Mode, a.Mode) {
+					return Retake{At: call, By: &g.By, Lock: a.Path, Held: g.Mode, Wanted: a.Mode, Via: &a}, true
+				}
+			}
+		}
+	}
+	return Retake{}, false
+}
+
+// excludes reports whether taking a lock blocks the goroutine that holds it.
+func excludes(held, wanted lockset.Mode) bool {
+	return held == lockset.Write || held == lockset.Read && wanted == lockset.Write
 }
 
 // eachCall calls visit for the calls that f executes, with the state before.
@@ -125,7 +154,7 @@ func (f *Func) retake(p path.Path, wanted lockset.Mode, state []*lockset.Element
 			t.Since = site
 		}
 	}
-	return t, t.Held == lockset.Write || t.Held == lockset.Read && wanted == lockset.Write
+	return t, excludes(t.Held, wanted)
 }
 
 // obeyed reports whether some call in the package does hold what f demands.

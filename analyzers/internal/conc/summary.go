@@ -29,6 +29,8 @@ type Summary struct {
 	// never returns.
 	Outcomes []lockset.Outcome
 	Acquires []Acquire
+	Calls    []ParamCall
+	Runs     []int // parameters that are functions, and that it does nothing with but to run them
 }
 
 // An Acquire is a lock that a call takes on the way, itself or in a callee,
@@ -94,7 +96,7 @@ func equalSummary(a, b Summary) bool {
 	}
 	return slices.EqualFunc(a.Outcomes, b.Outcomes, equalOutcome) && slices.EqualFunc(a.Acquires, b.Acquires, func(a, b Acquire) bool {
 		return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard)
-	})
+	}) && slices.EqualFunc(a.Calls, b.Calls, equalParamCall)
 }
 
 func equalOutcome(a, b lockset.Outcome) bool {
@@ -124,6 +126,12 @@ func (r *Result) solve(f *Func) {
 		f.Summary.Outcomes = []lockset.Outcome{}
 	}
 	f.Summary.Acquires = r.acquires(f)
+	f.Summary.Calls = r.calledParams(f)
+	for i, p := range f.Fn.Params {
+		if signature(p) != nil && r.use(p) == RunNow {
+			f.Summary.Runs = append(f.Summary.Runs, i)
+		}
+	}
 }
 
 // touches reports whether a call in fn changes a lock, so that it matters what
@@ -326,7 +334,7 @@ func (r *Result) escaping(instr ssa.Instruction) []lockset.Effect {
 		}
 		if fn, args := r.target(instr, nil); fn != nil {
 			if f := r.Of(fn); f != nil && f.Summary.done {
-				add(r.substitute(f.Summary.Outcomes, args))
+				add(r.substitute(f.Summary.Outcomes, Target{Fn: fn, Args: args}))
 			}
 		}
 	}

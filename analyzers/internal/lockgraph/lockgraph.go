@@ -145,8 +145,8 @@ func (g *graph) fresh(root path.Root, depth int) bool {
 		return false
 	}
 	for _, site := range sites {
-		_, args := g.res.Callee(site)
-		if root.Index < len(args) {
+		args := g.res.ArgsAt(site, root.Value.Parent())
+		if root.Index < len(args) && args[root.Index] != nil {
 			if p, ok := g.res.Path(args[root.Index]); ok && !g.fresh(p.Root, depth+1) {
 				return false
 			}
