@@ -49,7 +49,7 @@ type checker struct {
 }
 
 func (c *checker) report(t conc.Retake) {
-	call := c.call(t.At)
+	call := c.node(t.At)
 	if _, deferred := t.At.(*ssa.Defer); call == nil || deferred && t.Via == nil {
 		return // of a Lock that is deferred, wrongunlock tells
 	}
@@ -61,12 +61,10 @@ func (c *checker) report(t conc.Retake) {
 		if t.Held == lockset.Read {
 			held = "locked for reading"
 		}
-		d.Message = fmt.Sprintf("%s, but %s has been %s since %s, so this goroutine waits for itself for ever",
-			c.again(t, name), name, held, c.line(since.Pos()))
+		d.Message = fmt.Sprintf("%s, but %s has been %s since %s, so %s", c.again(t, name), name, held, c.line(since.Pos()), c.wait(t))
 		d.Related = []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}}
 	} else if t.By != nil {
-		d.Message = fmt.Sprintf("%s, but %s has locked %s at %s by then, so this goroutine waits for itself for ever",
-			c.again(t, name), c.short(t.By.Func), name, t.By.At)
+		d.Message = fmt.Sprintf("%s, but %s has %s %s at %s by then, so %s", c.again(t, name), c.short(t.By.Func), verbs[t.Held], name, t.By.At, c.wait(t))
 		if t.By.Pos.IsValid() {
 			d.Related = []analysis.RelatedInformation{{Pos: t.By.Pos, Message: name + " is locked here"}}
 		}
@@ -76,6 +74,9 @@ func (c *checker) report(t conc.Retake) {
 		d.Related = []analysis.RelatedInformation{{Pos: decl.Doc.Pos(), Message: "the callers are told to hold " + name + " here"}}
 	} else {
 		return
+	}
+	if t.Writer != nil {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: t.Writer.Pos(), Message: "the writer"})
 	}
 	if t.Via != nil {
 		for i, s := range t.Via.Chain {
@@ -87,15 +88,19 @@ func (c *checker) report(t conc.Retake) {
 				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
 			}
 		}
-		if fix, ok := c.variant(t, call); ok {
+		if fix, ok := c.variant(t); ok {
 			d.SuggestedFixes = []analysis.SuggestedFix{fix}
 		}
 	}
 	c.pass.Report(d)
 }
 
-// call returns the call that an instruction stands for.
+// call returns the call that an instruction stands for, nil for that of an
+// iterator by a range statement.
 func (c *checker) call(site ssa.CallInstruction) *ast.CallExpr {
+	if !site.Pos().IsValid() {
+		return nil
+	}
 	if _, ok := site.(*ssa.Defer); ok {
 		if stmt, _ := join.NodeAt[*ast.DeferStmt](c.pass.Files, site.Pos()); stmt != nil {
 			return stmt.Call
@@ -103,6 +108,17 @@ func (c *checker) call(site ssa.CallInstruction) *ast.CallExpr {
 	}
 	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, site.Pos())
 	return call
+}
+
+// node returns the code that stands for an instruction.
+func (c *checker) node(site ssa.CallInstruction) ast.Expr {
+	if call := c.call(site); call != nil {
+		return call
+	}
+	if stmt, _ := join.NodeAt[*ast.RangeStmt](c.pass.Files, conc.SitePos(site)); stmt != nil {
+		return stmt.X
+	}
+	return nil
 }
 
 // again says who takes the lock the second time.
@@ -127,6 +143,16 @@ func (c *checker) again(t conc.Retake, name string) string {
 	return fmt.Sprintf("%s %s at %s", c.short(who), verb, last.At) // short would take main from main.go as well
 }
 
+// wait says what becomes of the goroutine.
+func (c *checker) wait(t conc.Retake) string {
+	if t.Writer == nil {
+		return "this goroutine waits for itself for ever"
+	}
+	return fmt.Sprintf("it waits for itself for ever when a Lock as at %s comes in between: that waits for the first reader and keeps the second out", c.line(t.Writer.Pos()))
+}
+
+var verbs = map[lockset.Mode]string{lockset.Read: "locked for reading", lockset.Write: "locked"}
+
 // short drops the name of the package under analysis in front of functions.
 func (c *checker) short(s string) string {
 	return strings.ReplaceAll(" "+s, " "+c.pass.Pkg.Name()+".", " ")[1:]
@@ -139,8 +165,12 @@ func (c *checker) line(pos token.Pos) string {
 
 // variant offers to call the method that the callee's type has for callers
 // that hold the lock.
-func (c *checker) variant(t conc.Retake, call *ast.CallExpr) (analysis.SuggestedFix, bool) {
+func (c *checker) variant(t conc.Retake) (analysis.SuggestedFix, bool) {
 	callee, _ := c.res.Callee(t.At)
+	call := c.call(t.At)
+	if call == nil {
+		return analysis.SuggestedFix{}, false
+	}
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if callee == nil || !ok || t.Wanted > t.Held || t.At.Common().IsInvoke() {
 		return analysis.SuggestedFix{}, false

@@ -108,7 +108,8 @@ var takers = regexp.MustCompile(`^(?i:r?lock|acquire|begin|enter|hold|try_?r?loc
 // can release it who has not taken it and, with a release on another path, the
 // caller can tell them apart.
 func (c *checker) handedOver(l *leak, exits []conc.Exit) bool {
-	if takers.MatchString(l.f.Fn.Name()) || gone(l) {
+	failed := !slices.ContainsFunc(l.exits, func(x conc.Exit) bool { return x.Ret == nil || !failure(l.f.Fn, x) })
+	if takers.MatchString(l.f.Fn.Name()) && !(failed && len(l.releases) > 0) || gone(l) {
 		return true
 	}
 	foreign := c.res.Nameable(l.lock)

@@ -155,7 +155,7 @@ func (r *Result) addAcquire(list []Acquire, f *Func, a Acquire, site ssa.CallIns
 		}
 	}
 	a.Path = p
-	step := Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, site.Pos()), Pos: site.Pos()}
+	step := f.step(SitePos(site))
 	a.Chain = append([]Step{step}, a.Chain...)
 	return append(list, a)
 }

@@ -189,8 +189,7 @@ func compareHeld(a, b lockset.Held) int {
 
 // outer adds to a call of a parameter what f does around it.
 func (r *Result) outer(f *Func, pc ParamCall, site ssa.CallInstruction, state []*lockset.Element) ParamCall {
-	step := Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, site.Pos()), Pos: site.Pos()}
-	pc.Chain = append([]Step{step}, pc.Chain...)
+	pc.Chain = append([]Step{f.step(SitePos(site))}, pc.Chain...)
 	pc.Sure = pc.Sure && !hangsOnState(site)
 	var held []Grip
 	for _, g := range pc.Held {
@@ -206,7 +205,7 @@ func (r *Result) outer(f *Func, pc ParamCall, site ssa.CallInstruction, state []
 		for _, h := range f.Flow.Must(state) {
 			by := f.taker(h.Path, state)
 			if p, ok := outward(f.Fn, h.Path); ok && by != nil {
-				held = append(held, Grip{lockset.Held{Path: p, Mode: h.Mode}, Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, by.Pos()), Pos: by.Pos()}})
+				held = append(held, Grip{lockset.Held{Path: p, Mode: h.Mode}, f.step(by.Pos())})
 			}
 		}
 		pc.Frees = pc.Frees || slices.ContainsFunc(state, func(e *lockset.Element) bool {

@@ -3,6 +3,7 @@ package conc
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
@@ -56,7 +57,8 @@ func isState(cond ssa.Value) bool {
 }
 
 // freedAround reports whether another function around or inside f releases a
-// lock that it has not taken: f may be waiting for that.
+// lock that it has not taken: f may be waiting for that, unless it is f that
+// runs it.
 func (r *Result) freedAround(f *Func, p path.Path) bool {
 	outer := f.Fn
 	for outer.Parent() != nil {
@@ -64,7 +66,7 @@ func (r *Result) freedAround(f *Func, p path.Path) bool {
 	}
 	for _, fn := range family(outer) {
 		g := r.Of(fn)
-		if g == nil || g == f || g.Flow == nil {
+		if g == nil || g == f || g.Flow == nil || r.ranBy(g, f, 0) {
 			continue
 		}
 		for _, x := range g.Exits() {
@@ -74,4 +76,18 @@ func (r *Result) freedAround(f *Func, p path.Path) bool {
 		}
 	}
 	return false
+}
+
+// ranBy reports whether only f calls g, itself or by function literals that only
+// it calls.
+func (r *Result) ranBy(g, f *Func, depth int) bool {
+	sites := r.callers[g.Fn]
+	if r.taken[g.Fn] || g.Fn.Parent() == nil || len(sites) == 0 || depth > 3 {
+		return false
+	}
+	return !slices.ContainsFunc(sites, func(site ssa.CallInstruction) bool {
+		_, isGo := site.(*ssa.Go)
+		h := r.Of(site.Parent())
+		return isGo || h == nil || h != f && !r.ranBy(h, f, depth+1)
+	})
 }

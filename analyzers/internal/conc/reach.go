@@ -12,6 +12,9 @@ import (
 // so release it: each step to it from an exported type, or from an exported
 // variable, is exported or promoted.
 func (r *Result) Nameable(p path.Path) bool {
+	if r.pass != nil && r.pass.Pkg.Name() == "main" {
+		return false
+	}
 	unknown := p.Last() == "" || nameable(p.Last())
 	var t types.Type
 	open := false // other packages have what the path has come to

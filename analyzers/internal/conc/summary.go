@@ -57,6 +57,25 @@ type Step struct {
 	Pos  token.Pos // NoPos in another package
 }
 
+// step returns the step at a position in f.
+func (f *Func) step(pos token.Pos) Step {
+	return Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, pos), Pos: pos}
+}
+
+// SitePos returns the position of a call, of the range statement for the call of
+// an iterator.
+func SitePos(site ssa.CallInstruction) token.Pos {
+	if site.Pos().IsValid() {
+		return site.Pos()
+	}
+	for _, arg := range site.Common().Args {
+		if mc, ok := arg.(*ssa.MakeClosure); ok && mc.Fn.(*ssa.Function).Syntax() != nil {
+			return mc.Fn.(*ssa.Function).Syntax().Pos()
+		}
+	}
+	return token.NoPos
+}
+
 // summarize computes all summaries, to a fixpoint.
 func (r *Result) summarize() {
 	dirty := map[*ssa.Function]bool{}
