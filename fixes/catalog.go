@@ -27,6 +27,7 @@ var Catalog = []Entry{
 	{CloseHereTitle, Safe},
 	{CloseDoneTitle, Safe},
 	{DeferCloseTitle, Safe},
+	{ExtractVariantTitle, Safe},
 	{LocalErrTitle, Safe},
 	{MoveMutexTitle, Safe},
 	{AskTryLockTitle, Safe},

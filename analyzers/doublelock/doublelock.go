@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"path/filepath"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
-	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -57,14 +55,10 @@ func (c *checker) report(t conc.Retake) {
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "doublelock"}
 	if since, ok := t.Since.(ssa.CallInstruction); ok {
 		name = conc.LockText(c.pass.Files, since, t.Lock)
-		held := "locked"
-		if t.Held == lockset.Read {
-			held = "locked for reading"
-		}
-		d.Message = fmt.Sprintf("%s, but %s has been %s since %s, so %s", c.again(t, name), name, held, c.line(since.Pos()), c.wait(t))
+		d.Message = fmt.Sprintf("%s, but %s has been locked%s since %s, so %s", c.again(t, name), name, reading[t.Held], c.line(since.Pos()), c.wait(t))
 		d.Related = []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}}
 	} else if t.By != nil {
-		d.Message = fmt.Sprintf("%s, but %s has %s %s at %s by then, so %s", c.again(t, name), c.short(t.By.Func), verbs[t.Held], name, t.By.At, c.wait(t))
+		d.Message = fmt.Sprintf("%s, but %s has locked %s%s at %s by then, so %s", c.again(t, name), c.short(t.By.Func), name, reading[t.Held], t.By.At, c.wait(t))
 		if t.By.Pos.IsValid() {
 			d.Related = []analysis.RelatedInformation{{Pos: t.By.Pos, Message: name + " is locked here"}}
 		}
@@ -88,9 +82,7 @@ func (c *checker) report(t conc.Retake) {
 				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
 			}
 		}
-		if fix, ok := c.variant(t); ok {
-			d.SuggestedFixes = []analysis.SuggestedFix{fix}
-		}
+		d.SuggestedFixes = c.fixes(t)
 	}
 	c.pass.Report(d)
 }
@@ -136,11 +128,7 @@ func (c *checker) again(t conc.Retake, name string) string {
 	if through != nil {
 		who += " (through " + strings.Join(through, ", ") + ")"
 	}
-	verb := "locks it"
-	if t.Wanted == lockset.Read {
-		verb = "locks it for reading"
-	}
-	return fmt.Sprintf("%s %s at %s", c.short(who), verb, last.At) // short would take main from main.go as well
+	return fmt.Sprintf("%s locks it%s at %s", c.short(who), reading[t.Wanted], last.At) // short would take main from main.go as well
 }
 
 // wait says what becomes of the goroutine.
@@ -151,7 +139,7 @@ func (c *checker) wait(t conc.Retake) string {
 	return fmt.Sprintf("it waits for itself for ever when a Lock as at %s comes in between: that waits for the first reader and keeps the second out", c.line(t.Writer.Pos()))
 }
 
-var verbs = map[lockset.Mode]string{lockset.Read: "locked for reading", lockset.Write: "locked"}
+var reading = map[lockset.Mode]string{lockset.Read: " for reading"}
 
 // short drops the name of the package under analysis in front of functions.
 func (c *checker) short(s string) string {
@@ -161,36 +149,4 @@ func (c *checker) short(s string) string {
 func (c *checker) line(pos token.Pos) string {
 	p := c.pass.Fset.Position(pos)
 	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
-}
-
-// variant offers to call the method that the callee's type has for callers
-// that hold the lock.
-func (c *checker) variant(t conc.Retake) (analysis.SuggestedFix, bool) {
-	callee, _ := c.res.Callee(t.At)
-	call := c.call(t.At)
-	if call == nil {
-		return analysis.SuggestedFix{}, false
-	}
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if callee == nil || !ok || t.Wanted > t.Held || t.At.Common().IsInvoke() {
-		return analysis.SuggestedFix{}, false
-	}
-	fn, ok := callee.Object().(*types.Func)
-	if !ok || fn.Pkg() != c.pass.Pkg || c.pass.TypesInfo.Uses[sel.Sel] != types.Object(fn) {
-		return analysis.SuggestedFix{}, false
-	}
-	v := fixes.LockedVariant(fn)
-	if v == nil {
-		return analysis.SuggestedFix{}, false
-	}
-	f := c.res.Of(t.At.Parent().Prog.FuncValue(v))
-	if f == nil || len(f.Summary.Outcomes) > 0 {
-		return analysis.SuggestedFix{}, false
-	}
-	for _, a := range f.Summary.Acquires {
-		if a.Path.Last() == t.Lock.Last() {
-			return analysis.SuggestedFix{}, false
-		}
-	}
-	return fixes.CallVariant(sel, v), true
 }

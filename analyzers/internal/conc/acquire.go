@@ -32,7 +32,7 @@ func (r *Result) AcquiresAt(site ssa.CallInstruction) []Acquire {
 		})
 	}
 	for _, cb := range r.callbacks(site) {
-		if cb.Sure {
+		if cb.Sure && !cb.Frees {
 			list = append(list, r.acquiresOf(cb.Target, cb.Chain)...)
 		}
 	}
