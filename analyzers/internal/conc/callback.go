@@ -56,8 +56,9 @@ func (r *Result) callbacks(site ssa.CallInstruction) []callback {
 		return nil
 	}
 	list := r.formatted(site)
-	if fn := r.stdCallback(site); fn != nil {
-		list = append(list, callback{Target{Fn: fn}, ParamCall{Sure: true}})
+	std := r.stdCallbacks(site)
+	for _, t := range std {
+		list = append(list, callback{t, ParamCall{Sure: len(std) == 1}})
 	}
 	ts := r.targets(site)
 	for _, t := range ts {
@@ -91,9 +92,10 @@ func (r *Result) ran(list []callback, t Target, arg ssa.Value, calls []ParamCall
 	return list
 }
 
-// stdCallback returns the function that a call of a function such as sort.Slice
-// runs before it returns, in the calling goroutine; nil for other calls.
-func (r *Result) stdCallback(site ssa.CallInstruction) *ssa.Function {
+// stdCallbacks returns the functions of which a call of a function such as
+// sort.Slice runs one before it returns, in the calling goroutine; none for other
+// calls.
+func (r *Result) stdCallbacks(site ssa.CallInstruction) []Target {
 	call, ok := site.(*ssa.Call)
 	if !ok {
 		return nil
@@ -102,15 +104,7 @@ func (r *Result) stdCallback(site ssa.CallInstruction) *ssa.Function {
 	if !ok || eff.Op != syncs.RunNow && eff.Op != syncs.OnceDo || eff.Fn == nil {
 		return nil
 	}
-	switch v := r.Env.Origin(eff.Fn).(type) {
-	case *ssa.Function:
-		return declared(v)
-	case *ssa.MakeClosure:
-		if fn := v.Fn.(*ssa.Function); fn.Synthetic == "" {
-			return fn
-		}
-	}
-	return nil
+	return r.functions(eff.Fn, nil, 0)
 }
 
 // paramCalls returns the calls that a function makes of its parameters.

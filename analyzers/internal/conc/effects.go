@@ -354,7 +354,7 @@ func (r *Result) unlocker(fn ssa.Value) []lockset.Outcome {
 		}
 	}
 	if effs == nil {
-		return nil
+		return r.handed(&from.Call) // of locks that the call was given
 	}
 	return []lockset.Outcome{{Effects: effs}}
 }

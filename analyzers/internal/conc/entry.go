@@ -109,7 +109,8 @@ func (r *Result) heldAt(caller *Func, site ssa.CallInstruction) callerSet {
 // those that the callee has taken by then, unless it may have released some.
 func (r *Result) heldFor(caller *Func, site ssa.CallInstruction, f *Func) callerSet {
 	held := r.heldAt(caller, site)
-	if slices.ContainsFunc(r.targets(site), func(t Target) bool { return r.Of(t.Fn) == f }) || r.Of(r.stdCallback(site)) == f {
+	is := func(t Target) bool { return r.Of(t.Fn) == f }
+	if slices.ContainsFunc(r.targets(site), is) || slices.ContainsFunc(r.stdCallbacks(site), is) {
 		return held
 	}
 	var more lockset.Set

@@ -139,6 +139,9 @@ func (r *Result) target(v ssa.Value, args []ssa.Value) (*ssa.Function, []ssa.Val
 	v = r.Env.Origin(v)
 	if m, recv := syncs.Bound(v); m != nil {
 		fn := v.Parent().Prog.FuncValue(m)
+		if fn == nil && syncs.OpOf(m) != syncs.None {
+			fn = v.(*ssa.MakeClosure).Fn.(*ssa.Function) // of sync.Locker: the wrapper stands for it
+		}
 		if fn == nil {
 			return nil, nil // of an interface
 		}
