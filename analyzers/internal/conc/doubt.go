@@ -10,8 +10,8 @@ import (
 )
 
 // hangsOnState reports whether an instruction is executed only for some value
-// of a flag or number kept in a field: a caller that holds a lock may well know
-// that the field has another.
+// of a flag or number kept in a field, or captured from the function around: a
+// caller that holds a lock may well know that it has another.
 func hangsOnState(instr ssa.Instruction) bool {
 	b := instr.Block()
 	for d := b.Idom(); d != nil; b, d = d, d.Idom() {
@@ -28,8 +28,8 @@ func hangsOnState(instr ssa.Instruction) bool {
 	return false
 }
 
-// isState reports whether a condition is a flag in a field, or compares a
-// number or string in a field with a constant.
+// isState reports whether a condition is a flag in a field or captured variable,
+// or compares a number or string in one with a constant.
 func isState(cond ssa.Value) bool {
 	switch v := cond.(type) {
 	case *ssa.UnOp:
@@ -37,8 +37,12 @@ func isState(cond ssa.Value) bool {
 		case token.NOT:
 			return isState(v.X)
 		case token.MUL:
-			_, isField := v.X.(*ssa.FieldAddr)
-			return isField
+			switch x := v.X.(type) {
+			case *ssa.FieldAddr:
+				return true
+			case *ssa.FreeVar:
+				return x.Pos().IsValid() // not the state of a range over a function
+			}
 		}
 	case *ssa.BinOp:
 		if v.Op != token.EQL && v.Op != token.NEQ {
