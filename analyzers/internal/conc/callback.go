@@ -288,8 +288,13 @@ func (r *Result) useOf(fn *ssa.Function, i int) Use {
 		}
 		return r.use(f.Fn.Params[i])
 	}
-	if s := r.imported(fn); s != nil && slices.Contains(s.Runs, i) {
-		return RunNow
+	if s := r.imported(fn); s != nil {
+		switch {
+		case slices.Contains(s.Runs, i):
+			return RunNow
+		case slices.Contains(s.Starts, i):
+			return RunGo | Kept
+		}
 	}
 	return Kept
 }

@@ -1,6 +1,7 @@
 package conc
 
 import (
+	"errors"
 	"fmt"
 	"go/types"
 	"strconv"
@@ -18,6 +19,7 @@ type LockFact struct {
 	Acquires []AcquireFact
 	Calls    []CallFact
 	Runs     []string // numbers of the parameters that are only run
+	Starts   []string // of those that are started as goroutines
 }
 
 // OutcomeFact is a lockset.Outcome.
@@ -152,10 +154,8 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 	for _, c := range f.Summary.Calls {
 		fact.Calls = append(fact.Calls, c.fact())
 	}
-	for _, i := range f.Summary.Runs {
-		fact.Runs = append(fact.Runs, strconv.Itoa(i))
-	}
-	if fact.Outcomes == nil && fact.Acquires == nil && fact.Calls == nil && fact.Runs == nil {
+	fact.Runs, fact.Starts = numbers(f.Summary.Runs), numbers(f.Summary.Starts)
+	if fact.Outcomes == nil && fact.Acquires == nil && fact.Calls == nil && fact.Runs == nil && fact.Starts == nil {
 		return nil
 	}
 	return &fact
@@ -221,14 +221,28 @@ func (f *LockFact) summary() (*Summary, error) {
 		}
 		s.Calls = append(s.Calls, c)
 	}
-	for _, text := range f.Runs {
+	var err1, err2 error
+	s.Runs, err1 = parseNumbers(f.Runs)
+	s.Starts, err2 = parseNumbers(f.Starts)
+	return s, errors.Join(err1, err2)
+}
+
+func numbers(list []int) (texts []string) {
+	for _, i := range list {
+		texts = append(texts, strconv.Itoa(i))
+	}
+	return texts
+}
+
+func parseNumbers(texts []string) (list []int, err error) {
+	for _, text := range texts {
 		i, err := strconv.Atoi(text)
 		if err != nil {
 			return nil, err
 		}
-		s.Runs = append(s.Runs, i)
+		list = append(list, i)
 	}
-	return s, nil
+	return list, nil
 }
 
 func (cf CallFact) parse() (ParamCall, error) {

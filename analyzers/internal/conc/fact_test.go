@@ -52,6 +52,7 @@ func randomSummary(r *rand.Rand) Summary {
 		}
 		s.Calls = append(s.Calls, c)
 		s.Runs = append(s.Runs, c.Param)
+		s.Starts = append(s.Starts, c.Param+1)
 	}
 	return s
 }
@@ -87,7 +88,7 @@ func TestFact(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v: %v", fact, err)
 		}
-		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) || !slices.Equal(got.Runs, want.Runs) ||
+		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) || !slices.Equal(got.Runs, want.Runs) || !slices.Equal(got.Starts, want.Starts) ||
 			!slices.EqualFunc(got.Calls, want.Calls, func(a, b ParamCall) bool { return slices.Equal(a.Chain, b.Chain) && slices.Equal(a.Held, b.Held) }) {
 			t.Fatalf("got %+v, want %+v (fact %v)", got, want, fact)
 		}

@@ -127,11 +127,27 @@ func (r *Result) Reach(f *Func) Reach {
 }
 
 // startedIn adds the places where a function literal is given to a function that
-// starts it.
+// starts it, of the standard library or one that says so of its parameter.
 func (r *Result) startedIn(fn *ssa.Function, out *Reach) {
 	for _, s := range Spawns(fn.Parent()) {
 		if s.Body == fn {
 			out.Spawns = append(out.Spawns, s.Site)
+		}
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			site, ok := instr.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if _, spawns := SpawnAt(site); spawns {
+				continue
+			}
+			for _, arg := range site.Call.Args {
+				if got, _ := r.target(arg, nil); got == fn && r.useInCall(arg, site)&RunGo != 0 {
+					out.Spawns = append(out.Spawns, site)
+				}
+			}
 		}
 	}
 }

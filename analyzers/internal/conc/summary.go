@@ -31,6 +31,7 @@ type Summary struct {
 	Acquires []Acquire
 	Calls    []ParamCall
 	Runs     []int // parameters that are functions, and that it does nothing with but to run them
+	Starts   []int // those that it starts as goroutines, whatever else it does with them
 }
 
 // An Acquire is a lock that a call takes on the way, itself or in a callee,
@@ -147,8 +148,14 @@ func (r *Result) solve(f *Func) {
 	f.Summary.Acquires = r.acquires(f)
 	f.Summary.Calls = r.calledParams(f)
 	for i, p := range f.Fn.Params {
-		if signature(p) != nil && r.use(p) == RunNow {
+		if signature(p) == nil {
+			continue
+		}
+		switch u := r.use(p); {
+		case u == RunNow:
 			f.Summary.Runs = append(f.Summary.Runs, i)
+		case u&RunGo != 0:
+			f.Summary.Starts = append(f.Summary.Starts, i)
 		}
 	}
 }

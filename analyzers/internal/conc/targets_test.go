@@ -157,3 +157,21 @@ func TestUse(t *testing.T) {
 		}
 	}
 }
+
+// TestReach checks which function literals are known to be started.
+func TestReach(t *testing.T) {
+	r, pkg := analyse(t, targets+`
+func reach() {
+	start(func() {})
+	run(func() {})
+	keep(func() {})
+	startToo(func() {})
+}
+func startToo(f func()) { keep(f); start(f) }
+`)
+	for i, want := range []int{1, 0, 0, 1} {
+		if got := len(r.Reach(r.Of(pkg.Func("reach").AnonFuncs[i])).Spawns); got != want {
+			t.Errorf("literal %d is started in %d places, want %d", i+1, got, want)
+		}
+	}
+}
