@@ -18,6 +18,7 @@ type ParamCall struct {
 	Param int
 	Held  []Grip // locks that are certainly held then and that the function, or its callees, took
 	Frees bool   // locks of the caller may have been released by then
+	Hides bool   // it may hold more locks, which a caller cannot name
 	Sure  bool   // the call hangs on no state of an object and on no other parameter
 	Chain []Step // from the function to the one that makes the call
 }
@@ -69,7 +70,7 @@ func (r *Result) callbacks(site ssa.CallInstruction) []callback {
 			}
 			mine := slices.DeleteFunc(slices.Clone(calls), func(pc ParamCall) bool { return pc.Param != k })
 			if mine == nil && r.useOf(t.Fn, k) == RunNow {
-				mine = []ParamCall{{Frees: true}} // it is run, but more is not known
+				mine = []ParamCall{{Frees: true, Hides: true}} // it is run, but more is not known
 			}
 			list = r.ran(list, t, arg, mine, len(ts) == 1)
 		}
@@ -83,8 +84,7 @@ func (r *Result) ran(list []callback, t Target, arg ssa.Value, calls []ParamCall
 	for _, pc := range calls {
 		cbs := r.functions(arg, nil, 0)
 		for _, cb := range cbs {
-			pc := pc
-			pc.Held = r.grips(pc.Held, t)
+			pc := r.grips(pc, t)
 			pc.Sure = pc.Sure && sole && len(cbs) == 1
 			list = append(list, callback{cb, pc})
 		}
@@ -118,16 +118,21 @@ func (r *Result) paramCalls(fn *ssa.Function) []ParamCall {
 	return nil
 }
 
-// grips turns locks in the terms of a target into the caller's.
-func (r *Result) grips(held []Grip, t Target) []Grip {
+// grips turns the locks that are held when a target calls its parameter into the
+// caller's terms.
+func (r *Result) grips(pc ParamCall, t Target) ParamCall {
 	var list []Grip
-	for _, g := range held {
-		if p, _, ok := r.subst(t, g.Path); ok && p.Root.Kind != path.None {
-			g.Path = p
-			list = append(list, g)
+	for _, g := range pc.Held {
+		p, _, ok := r.subst(t, g.Path)
+		if !ok || p.Root.Kind == path.None {
+			pc.Hides = true
+			continue
 		}
+		g.Path = p
+		list = append(list, g)
 	}
-	return list
+	pc.Held = list
+	return pc
 }
 
 // calledParams collects the calls that f makes of its parameters.
@@ -153,7 +158,7 @@ func (r *Result) calledParams(f *Func) []ParamCall {
 		for _, t := range ts {
 			for _, pc := range r.paramCalls(t.Fn) {
 				if pc.Param < len(t.Args) && t.Args[pc.Param] != nil && len(pc.Chain) < maxChain {
-					pc.Held = r.grips(pc.Held, t)
+					pc := r.grips(pc, t)
 					pc.Sure = pc.Sure && len(ts) == 1
 					add(t.Args[pc.Param], pc)
 				}
@@ -165,7 +170,7 @@ func (r *Result) calledParams(f *Func) []ParamCall {
 	if len(list) > maxParamCalls {
 		list = list[:maxParamCalls]
 		for i := range list {
-			list[i].Frees, list[i].Held = true, nil // who knows what the others do
+			list[i].Frees, list[i].Hides, list[i].Held = true, true, nil // who knows what the others do
 		}
 	}
 	return list
@@ -190,15 +195,21 @@ func (r *Result) outer(f *Func, pc ParamCall, site ssa.CallInstruction, state []
 		if p, ok := outward(f.Fn, g.Path); ok {
 			g.Path = p
 			held = append(held, g)
+		} else {
+			pc.Hides = true
 		}
 	}
 	if f.Flow != nil {
 		if guards, ok := f.guards(nil, state); !ok || len(guards) > 0 {
 			pc.Sure = false
 		}
-		for _, h := range f.Flow.Must(state) {
+		must := f.Flow.Must(state)
+		pc.Hides = pc.Hides || len(f.Flow.May(state)) > len(must)
+		for _, h := range must {
 			by := f.taker(h.Path, state)
-			if p, ok := outward(f.Fn, h.Path); ok && by != nil {
+			if p, ok := outward(f.Fn, h.Path); !ok || by == nil {
+				pc.Hides = true
+			} else {
 				held = append(held, Grip{lockset.Held{Path: p, Mode: h.Mode}, f.step(by.Pos())})
 			}
 		}
@@ -212,7 +223,7 @@ func (r *Result) outer(f *Func, pc ParamCall, site ssa.CallInstruction, state []
 }
 
 func equalParamCall(a, b ParamCall) bool {
-	return a.Param == b.Param && a.Frees == b.Frees && a.Sure == b.Sure && slices.EqualFunc(a.Held, b.Held, func(a, b Grip) bool { return a.Held == b.Held })
+	return a.Param == b.Param && a.Frees == b.Frees && a.Hides == b.Hides && a.Sure == b.Sure && slices.EqualFunc(a.Held, b.Held, func(a, b Grip) bool { return a.Held == b.Held })
 }
 
 // use says what becomes of a function value in its function and in the functions

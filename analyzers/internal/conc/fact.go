@@ -38,10 +38,12 @@ type AcquireFact struct {
 
 // CallFact is a ParamCall.
 type CallFact struct {
-	Param       string
-	Held        []string // "path mode file:line func"
-	Frees, Sure bool
-	Chain       []string
+	Param string
+	Held  []string // "path mode file:line func"
+	Frees bool
+	Hides bool
+	Sure  bool
+	Chain []string
 }
 
 // AFact marks LockFact as a fact.
@@ -162,7 +164,7 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 }
 
 func (c ParamCall) fact() CallFact {
-	cf := CallFact{Param: strconv.Itoa(c.Param), Frees: c.Frees, Sure: c.Sure, Chain: chainFact(c.Chain)}
+	cf := CallFact{Param: strconv.Itoa(c.Param), Frees: c.Frees, Hides: c.Hides, Sure: c.Sure, Chain: chainFact(c.Chain)}
 	for _, g := range c.Held {
 		cf.Held = append(cf.Held, fmt.Sprintf("%s %d %s %s", g.Path, g.Mode, g.By.At, g.By.Func))
 	}
@@ -247,7 +249,7 @@ func parseNumbers(texts []string) (list []int, err error) {
 
 func (cf CallFact) parse() (ParamCall, error) {
 	i, err := strconv.Atoi(cf.Param)
-	c := ParamCall{Param: i, Frees: cf.Frees, Sure: cf.Sure, Chain: parseChain(cf.Chain)}
+	c := ParamCall{Param: i, Frees: cf.Frees, Hides: cf.Hides, Sure: cf.Sure, Chain: parseChain(cf.Chain)}
 	for _, text := range cf.Held {
 		f := strings.SplitN(text, " ", 4)
 		if err != nil || len(f) != 4 {

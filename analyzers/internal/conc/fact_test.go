@@ -46,7 +46,7 @@ func randomSummary(r *rand.Rand) Summary {
 		s.Acquires = append(s.Acquires, a)
 	}
 	for range r.IntN(2) {
-		c := ParamCall{Param: r.IntN(3), Frees: r.IntN(2) == 0, Sure: r.IntN(2) == 0, Chain: []Step{{Func: "a.f", At: "f.go:7"}}}
+		c := ParamCall{Param: r.IntN(3), Frees: r.IntN(2) == 0, Hides: r.IntN(2) == 0, Sure: r.IntN(2) == 0, Chain: []Step{{Func: "a.f", At: "f.go:7"}}}
 		for range r.IntN(2) {
 			c.Held = append(c.Held, Grip{lockset.Held{Path: randomPath(r), Mode: lockset.Mode(1 + r.IntN(2))}, Step{Func: "a.(*T).f (function literal)", At: "f.go:8"}})
 		}
