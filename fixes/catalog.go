@@ -30,6 +30,7 @@ var Catalog = []Entry{
 	{LocalErrTitle, Safe},
 	{MoveMutexTitle, Safe},
 	{AskTryLockTitle, Safe},
+	{ExtractVariantTitle, Safe},
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
 	{OnceInsteadTitle, Review},

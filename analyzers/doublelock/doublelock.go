@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"path/filepath"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
-	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -49,7 +47,7 @@ type checker struct {
 }
 
 func (c *checker) report(t conc.Retake) {
-	call := c.call(t.At)
+	call := c.node(t.At)
 	if _, deferred := t.At.(*ssa.Defer); call == nil || deferred && t.Via == nil {
 		return // of a Lock that is deferred, wrongunlock tells
 	}
@@ -57,19 +55,22 @@ func (c *checker) report(t conc.Retake) {
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "doublelock"}
 	if since, ok := t.Since.(ssa.CallInstruction); ok {
 		name = conc.LockText(c.pass.Files, since, t.Lock)
-		held := "locked"
-		if t.Held == lockset.Read {
-			held = "locked for reading"
-		}
-		d.Message = fmt.Sprintf("%s, but %s has been %s since %s, so this goroutine waits for itself for ever",
-			c.again(t, name), name, held, c.line(since.Pos()))
+		d.Message = fmt.Sprintf("%s, but %s has been locked%s since %s, so %s", c.again(t, name), name, reading[t.Held], c.line(since.Pos()), c.wait(t))
 		d.Related = []analysis.RelatedInformation{{Pos: since.Pos(), Message: name + " is locked here"}}
+	} else if t.By != nil {
+		d.Message = fmt.Sprintf("%s, but %s has locked %s%s at %s by then, so %s", c.again(t, name), c.short(t.By.Func), name, reading[t.Held], t.By.At, c.wait(t))
+		if t.By.Pos.IsValid() {
+			d.Related = []analysis.RelatedInformation{{Pos: t.By.Pos, Message: name + " is locked here"}}
+		}
 	} else if decl, ok := t.At.Parent().Syntax().(*ast.FuncDecl); ok && decl.Doc != nil {
 		d.Message = fmt.Sprintf("%s, but the comment at %s demands that %s is held, so a goroutine that obeys waits for itself for ever",
 			c.again(t, name), c.line(decl.Doc.Pos()), name)
 		d.Related = []analysis.RelatedInformation{{Pos: decl.Doc.Pos(), Message: "the callers are told to hold " + name + " here"}}
 	} else {
 		return
+	}
+	if t.Writer != nil {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: t.Writer.Pos(), Message: "the writer"})
 	}
 	if t.Via != nil {
 		for i, s := range t.Via.Chain {
@@ -81,15 +82,17 @@ func (c *checker) report(t conc.Retake) {
 				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
 			}
 		}
-		if fix, ok := c.variant(t, call); ok {
-			d.SuggestedFixes = []analysis.SuggestedFix{fix}
-		}
+		d.SuggestedFixes = c.fixes(t)
 	}
 	c.pass.Report(d)
 }
 
-// call returns the call that an instruction stands for.
+// call returns the call that an instruction stands for, nil for that of an
+// iterator by a range statement.
 func (c *checker) call(site ssa.CallInstruction) *ast.CallExpr {
+	if !site.Pos().IsValid() {
+		return nil
+	}
 	if _, ok := site.(*ssa.Defer); ok {
 		if stmt, _ := join.NodeAt[*ast.DeferStmt](c.pass.Files, site.Pos()); stmt != nil {
 			return stmt.Call
@@ -97,6 +100,17 @@ func (c *checker) call(site ssa.CallInstruction) *ast.CallExpr {
 	}
 	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, site.Pos())
 	return call
+}
+
+// node returns the code that stands for an instruction.
+func (c *checker) node(site ssa.CallInstruction) ast.Expr {
+	if call := c.call(site); call != nil {
+		return call
+	}
+	if stmt, _ := join.NodeAt[*ast.RangeStmt](c.pass.Files, conc.SitePos(site)); stmt != nil {
+		return stmt.X
+	}
+	return nil
 }
 
 // again says who takes the lock the second time.
@@ -114,12 +128,18 @@ func (c *checker) again(t conc.Retake, name string) string {
 	if through != nil {
 		who += " (through " + strings.Join(through, ", ") + ")"
 	}
-	verb := "locks it"
-	if t.Wanted == lockset.Read {
-		verb = "locks it for reading"
-	}
-	return fmt.Sprintf("%s %s at %s", c.short(who), verb, last.At) // short would take main from main.go as well
+	return fmt.Sprintf("%s locks it%s at %s", c.short(who), reading[t.Wanted], last.At) // short would take main from main.go as well
 }
+
+// wait says what becomes of the goroutine.
+func (c *checker) wait(t conc.Retake) string {
+	if t.Writer == nil {
+		return "this goroutine waits for itself for ever"
+	}
+	return fmt.Sprintf("it waits for itself for ever when a Lock as at %s comes in between: that waits for the first reader and keeps the second out", c.line(t.Writer.Pos()))
+}
+
+var reading = map[lockset.Mode]string{lockset.Read: " for reading"}
 
 // short drops the name of the package under analysis in front of functions.
 func (c *checker) short(s string) string {
@@ -129,32 +149,4 @@ func (c *checker) short(s string) string {
 func (c *checker) line(pos token.Pos) string {
 	p := c.pass.Fset.Position(pos)
 	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
-}
-
-// variant offers to call the method that the callee's type has for callers
-// that hold the lock.
-func (c *checker) variant(t conc.Retake, call *ast.CallExpr) (analysis.SuggestedFix, bool) {
-	callee, _ := c.res.Callee(t.At)
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if callee == nil || !ok || t.Wanted > t.Held || t.At.Common().IsInvoke() {
-		return analysis.SuggestedFix{}, false
-	}
-	fn, ok := callee.Object().(*types.Func)
-	if !ok || fn.Pkg() != c.pass.Pkg || c.pass.TypesInfo.Uses[sel.Sel] != types.Object(fn) {
-		return analysis.SuggestedFix{}, false
-	}
-	v := fixes.LockedVariant(fn)
-	if v == nil {
-		return analysis.SuggestedFix{}, false
-	}
-	f := c.res.Of(t.At.Parent().Prog.FuncValue(v))
-	if f == nil || len(f.Summary.Outcomes) > 0 {
-		return analysis.SuggestedFix{}, false
-	}
-	for _, a := range f.Summary.Acquires {
-		if a.Path.Last() == t.Lock.Last() {
-			return analysis.SuggestedFix{}, false
-		}
-	}
-	return fixes.CallVariant(sel, v), true
 }

@@ -32,16 +32,19 @@
 // releases it on another path; if somebody else can release it as well, then
 // the results must not tell the two paths apart. A function that never releases
 // is reported if others of the package do so where they take the lock, and
-// nobody releases it who has not taken it. A loop that comes round to its Lock
+// nobody releases it who has not taken it, or if no other function has to do with
+// the lock at all. A loop that comes round to its Lock
 // with the lock held is reported too.
 // Conditions are followed: `if b { mu.Lock() }` and a later `if b { mu.Unlock() }`
 // belong together, and so do flags, err == nil, and the result of TryLock.
 //
 // The check is silent where the lock is handed over: to the caller, when the
-// results or parameters say that it is locked, when the locked object or a
+// results or parameters say that it is locked, to other packages if they can name
+// the lock, when the locked object or a
 // function that unlocks it is returned or stored, when another function of the
 // package unlocks what it has not locked, or when a goroutine or callback does
-// it. Panics and calls that end the program are not ways out of a function. A
+// it, or, but for a failure, when the name of the function says that it locks.
+// Panics, recovered or not, and calls that end the program are not ways out of a function. A
 // lock whose identity is in doubt, such as the element of a slice that is
 // changed, is not followed.
 package missingunlock

@@ -2,7 +2,6 @@ package missingunlock
 
 import (
 	_ "embed"
-	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -109,12 +108,13 @@ var takers = regexp.MustCompile(`^(?i:r?lock|acquire|begin|enter|hold|try_?r?loc
 // can release it who has not taken it and, with a release on another path, the
 // caller can tell them apart.
 func (c *checker) handedOver(l *leak, exits []conc.Exit) bool {
-	if takers.MatchString(l.f.Fn.Name()) || gone(l) {
+	failed := !slices.ContainsFunc(l.exits, func(x conc.Exit) bool { return x.Ret == nil || !failure(l.f.Fn, x) })
+	if takers.MatchString(l.f.Fn.Name()) && !(failed && len(l.releases) > 0) || gone(l) {
 		return true
 	}
-	foreign := nameable(l.lock)
+	foreign := c.res.Nameable(l.lock)
 	for _, g := range c.res.Funcs() {
-		foreign = foreign || g != l.f && c.res.ReleasesForeign(g, l.lock)
+		foreign = foreign || g != l.f && c.res.ReleasesForeign(g, l.lock, l.mode)
 	}
 	if len(l.releases) == 0 || !foreign {
 		return foreign
@@ -135,9 +135,6 @@ func (c *checker) handedOver(l *leak, exits []conc.Exit) bool {
 	}
 	return false
 }
-
-// nameable reports whether other packages can release the lock.
-func nameable(p path.Path) bool { return p.Last() == "" || token.IsExported(p.Last()) }
 
 // failure reports whether an exit returns an error or false: a caller then does
 // not expect to hold anything.
@@ -212,9 +209,10 @@ func gone(l *leak) bool {
 func constant(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
 
 // forgotten reports whether the function never releases a lock that others of
-// the package take and release, so that it is no lock to be kept.
+// the package take and release, so that it is no lock to be kept, or that
+// nothing else in the package has to do with.
 func (c *checker) forgotten(l *leak) bool {
-	if k := l.lock.Root.Kind; k == path.Alloc || k == path.Free || nameable(l.lock) || l.f.Fn.Parent() != nil {
+	if k := l.lock.Root.Kind; k == path.Alloc || k == path.Free || l.f.Fn.Parent() != nil {
 		return false // others, or the function around it, may release it
 	}
 	if len(c.pass.TypeErrors) > 0 {
@@ -235,7 +233,24 @@ func (c *checker) forgotten(l *leak) bool {
 			}
 		}
 	}
-	return false
+	return c.alone(l)
+}
+
+// alone reports whether the lock is used in this function only, which is called
+// more than once.
+func (c *checker) alone(l *leak) bool {
+	if name := l.f.Fn.Name(); name == "main" || name == "init" || name == "TestMain" {
+		return false
+	}
+	v := c.res.LockVar(l.lock)
+	return v != nil && !slices.ContainsFunc(c.res.Uses(v), func(instr ssa.Instruction) bool {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok || instr.Parent() != l.f.Fn {
+			return true
+		}
+		_, _, ok = c.res.LockOp(call.Common())
+		return !ok
+	})
 }
 
 // balanced reports whether g leaves a lock as it found it on every path.

@@ -155,11 +155,11 @@ func (c *checker) reportNever(at *ssa.Call, l conc.Lock, op syncs.Op) {
 	c.report(at, fmt.Sprintf("%s is unlocked here, but neither %s nor any caller of it locks it: %s", c.text(at, l.Path), c.f.Fn.Name(), ends(l, op)), nil)
 }
 
-func (c *checker) reportCallee(at *ssa.Call, lend conc.Lend) {
+func (c *checker) reportCallee(at *ssa.Call, lend conc.Lend, others string) {
 	callee, _ := c.res.Callee(at)
 	l, op, _ := c.res.LockOp(lend.At.Common())
-	c.report(at, fmt.Sprintf("%s unlocks %s at %s, but this call is made without holding it: %s",
-		callee.Name(), lend.Path.Text(), c.line(lend.At.Pos()), ends(l, op)), nil, related(lend.At.Pos(), "it is unlocked here"))
+	c.report(at, fmt.Sprintf("%s unlocks %s at %s, but this call is made without holding it%s: %s",
+		callee.Name(), lend.Path.Text(), c.line(lend.At.Pos()), others, ends(l, op)), nil, related(lend.At.Pos(), "it is unlocked here"))
 }
 
 // callInstead offers to call the method name of the same lock.

@@ -2,6 +2,8 @@ package wrongunlock
 
 import (
 	_ "embed"
+	"fmt"
+	"go/token"
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -159,11 +161,35 @@ func (c *checker) takes(p path.Path) bool {
 func (c *checker) callee(call *ssa.Call, state []*lockset.Element) {
 	for _, lend := range c.res.LendsAt(call, c.lends) {
 		_, known := c.f.Flow.Index(lend.Path)
-		if known && c.freeAt(lend.Path)(call, state) || c.untouched(lend.Path, state) &&
-			(c.res.LockedLater(c.f, call, lend.Path) || c.res.FreeAtEntry(c.f, lend.Path)) {
-			c.reportCallee(call, lend)
+		switch untouched := c.untouched(lend.Path, state); {
+		case lend.Always && (known && c.freeAt(lend.Path)(call, state) || untouched &&
+			(c.res.LockedLater(c.f, call, lend.Path) || c.res.FreeAtEntry(c.f, lend.Path))):
+			c.reportCallee(call, lend, "")
+		case untouched:
+			c.odd(call, lend)
 		}
 	}
+}
+
+// odd reports a call without the lock of a function that may release it, if all
+// other calls have it.
+func (c *checker) odd(call *ssa.Call, lend conc.Lend) {
+	callee, _ := c.res.Callee(call)
+	sites, all := c.res.Callers(callee)
+	_, closed := c.res.Callers(c.f.Fn)
+	if !all || len(sites) < 3 || c.f.Fn.Parent() != nil || !closed && !token.IsExported(c.f.Fn.Name()) ||
+		len(c.f.Entry) > 0 || c.res.Nameable(lend.Path) || c.res.CallerHolds(c.f.Fn, lend.Path.Last(), 3) {
+		return
+	}
+	for _, site := range sites {
+		f := c.res.Of(site.Parent())
+		if site != ssa.CallInstruction(call) && (f == nil || !slices.ContainsFunc(c.res.LendsAt(site, c.lends), func(l conc.Lend) bool {
+			return l.At == lend.At && f.HeldBefore(site).Mode(l.Path) >= lend.Mode
+		})) {
+			return
+		}
+	}
+	c.reportCallee(call, lend, fmt.Sprintf(", unlike the %d others", len(sites)-1))
 }
 
 // borrows checks the calls of a function that has no locks of its own.
@@ -172,8 +198,10 @@ func (c *checker) borrows() {
 		for _, instr := range b.Instrs {
 			if call, ok := instr.(*ssa.Call); ok {
 				for _, lend := range c.res.LendsAt(call, c.lends) {
-					if c.res.FreeAtEntry(c.f, lend.Path) {
-						c.reportCallee(call, lend)
+					if lend.Always && c.res.FreeAtEntry(c.f, lend.Path) {
+						c.reportCallee(call, lend, "")
+					} else {
+						c.odd(call, lend)
 					}
 				}
 			}
@@ -232,6 +260,9 @@ func (c *checker) changes(d *ssa.Defer) []lateCall {
 	}
 	var list []lateCall
 	for _, lend := range c.res.LendsAt(d, c.lends) {
+		if !lend.Always {
+			continue
+		}
 		op := syncs.Unlock
 		if lend.Mode == lockset.Read {
 			op = syncs.RUnlock

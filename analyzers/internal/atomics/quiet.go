@@ -116,8 +116,8 @@ func (q *Package) called(fn *ssa.Function, depth int) bool {
 		if _, ok := site.(*ssa.Go); ok {
 			return false
 		}
-		args := site.Common().Args
-		if len(args) > 0 && fn.Signature.Recv() != nil && q.Private(site.Parent(), args[0]) {
+		args := q.res.ArgsAt(site, fn)
+		if len(args) > 0 && args[0] != nil && fn.Signature.Recv() != nil && q.Private(site.Parent(), args[0]) {
 			continue
 		}
 		if !q.during(site, depth-1) {

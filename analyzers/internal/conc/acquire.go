@@ -14,32 +14,52 @@ import (
 
 // AcquiresAt returns the locks that a call, not of a primitive, takes in its
 // callees, in the terms of the function that calls. Those that hang on the
-// value of an argument that is not a constant are left out.
+// value of an argument that is not a constant are left out, and so are those
+// that only some of several possible callees take.
 func (r *Result) AcquiresAt(site ssa.CallInstruction) []Acquire {
 	if _, ok := site.(*ssa.Go); ok {
 		return nil
 	}
-	fn, args := r.Callee(site)
-	if cb := r.Callback(site); cb != nil {
-		fn, args = cb, nil
+	var list []Acquire
+	for i, t := range r.targets(site) {
+		from := r.acquiresOf(t, nil)
+		if i == 0 {
+			list = from
+			continue
+		}
+		list = slices.DeleteFunc(list, func(a Acquire) bool {
+			return !slices.ContainsFunc(from, func(b Acquire) bool { return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard) })
+		})
 	}
-	if fn == nil {
-		return nil
+	for _, cb := range r.callbacks(site) {
+		if cb.Sure && !cb.Frees {
+			list = append(list, r.acquiresOf(cb.Target, cb.Chain)...)
+		}
+	}
+	return list
+}
+
+// acquiresOf returns the locks that a target takes, in the terms of the function
+// that runs it by way of a chain of calls.
+func (r *Result) acquiresOf(t Target, chain []Step) []Acquire {
+	if l, op, ok := r.primitiveTarget(t); ok && len(chain) > 0 && l.Path.Root.Kind != path.None && (op == syncs.Lock || op == syncs.RLock) {
+		return []Acquire{{Path: l.Path, Mode: modeOf(op), Chain: chain}}
 	}
 	var from []Acquire
-	if f := r.Of(fn); f != nil {
+	if f := r.Of(t.Fn); f != nil {
 		from = f.Summary.Acquires
-	} else if s := r.imported(fn); s != nil {
+	} else if s := r.imported(t.Fn); s != nil {
 		from = s.Acquires
 	}
 	var list []Acquire
 	for _, a := range from {
-		p, _, ok := r.substPath(a.Path, args)
+		p, _, ok := r.subst(t, a.Path)
 		if !ok || !p.Stable() && p.Root.Kind == path.None {
 			continue
 		}
 		a.Path = p
-		if a.Guard, ok = r.passGuards(a.Guard, args); ok {
+		a.Chain = slices.Concat(chain, a.Chain)
+		if a.Guard, ok = r.passGuards(a.Guard, t.Args); ok {
 			list = append(list, a)
 		}
 	}
@@ -51,7 +71,7 @@ func (r *Result) AcquiresAt(site ssa.CallInstruction) []Acquire {
 func (r *Result) passGuards(guards []Guard, args []ssa.Value) ([]Guard, bool) {
 	var out []Guard
 	for _, g := range guards {
-		if g.Param >= len(args) {
+		if g.Param >= len(args) || args[g.Param] == nil {
 			return nil, false
 		}
 		switch a := args[g.Param].(type) {
@@ -135,7 +155,7 @@ func (r *Result) addAcquire(list []Acquire, f *Func, a Acquire, site ssa.CallIns
 		}
 	}
 	a.Path = p
-	step := Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, site.Pos()), Pos: site.Pos()}
+	step := f.step(SitePos(site))
 	a.Chain = append([]Step{step}, a.Chain...)
 	return append(list, a)
 }

@@ -12,3 +12,20 @@ func (r *Result) Callers(fn *ssa.Function) (sites []ssa.CallInstruction, all boo
 	}
 	return r.callers[f.Fn], r.private(f)
 }
+
+// UnderUnknown reports whether some callee that runs fn as a callback may hold
+// locks then that cannot be named here, or has released some.
+func (r *Result) UnderUnknown(fn *ssa.Function) bool {
+	f := r.Of(fn)
+	if f == nil {
+		return true
+	}
+	for _, site := range r.callers[f.Fn] {
+		for _, cb := range r.callbacks(site) {
+			if r.Of(cb.Fn) == f && (cb.Hides || cb.Frees) {
+				return true
+			}
+		}
+	}
+	return false
+}

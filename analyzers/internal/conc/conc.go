@@ -8,6 +8,7 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
@@ -29,18 +30,21 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	Env *path.Env // resolves values of the package to paths
 
-	pass    *analysis.Pass
-	funcs   map[*ssa.Function]*Func
-	order   []*Func // callees before callers
-	callers map[*ssa.Function][]ssa.CallInstruction
-	taken   map[*ssa.Function]bool // used as a value: may be called from anywhere
-	invoked map[string]bool        // methods called through interfaces that may be any type's
-	impls   map[string]*ssa.Function
-	imports map[*ssa.Function]*Summary
-	done    bool                                // no map changes any more
-	escapes map[*ssa.Function][]ssa.Instruction // by outermost function, see findLoose
-	loose   map[*ssa.Function]looseLocks
-	version int // of the outcomes: one more whenever a summary's change
+	pass     *analysis.Pass
+	funcs    map[*ssa.Function]*Func
+	order    []*Func // callees before callers
+	callers  map[*ssa.Function][]ssa.CallInstruction
+	taken    map[*ssa.Function]bool // used as a value: may be called from anywhere
+	invoked  map[string]bool        // methods called through interfaces that may be any type's
+	imports  map[*ssa.Function]*Summary
+	done     bool                   // no map changes any more
+	index    *index                 // where function and interface values come from
+	uses     map[*ssa.Parameter]Use // of functions
+	printers map[*ssa.Function]syncs.Formatter
+	resolved map[ssa.CallInstruction][]Target
+	escapes  map[*ssa.Function][]ssa.Instruction // by outermost function, see findLoose
+	loose    map[*ssa.Function]looseLocks
+	version  int // of the outcomes: one more whenever a summary's change
 }
 
 // Func is what is known of a function.
@@ -145,13 +149,15 @@ func family(fn *ssa.Function) []*ssa.Function {
 func newResult(pass *analysis.Pass, fns []*ssa.Function) *Result {
 	r := &Result{
 		Env: path.NewEnv(fns), pass: pass, funcs: map[*ssa.Function]*Func{},
-		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, impls: map[string]*ssa.Function{}, imports: map[*ssa.Function]*Summary{}, escapes: map[*ssa.Function][]ssa.Instruction{}, loose: map[*ssa.Function]looseLocks{},
+		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, imports: map[*ssa.Function]*Summary{}, escapes: map[*ssa.Function][]ssa.Instruction{},
+		uses: map[*ssa.Parameter]Use{}, printers: map[*ssa.Function]syncs.Formatter{}, resolved: map[ssa.CallInstruction][]Target{}, loose: map[*ssa.Function]looseLocks{},
 	}
 	for _, fn := range fns {
 		if fn.Blocks != nil {
 			r.funcs[fn] = &Func{Fn: fn}
 		}
 	}
+	r.newIndex()
 	for _, fn := range fns {
 		if f := r.funcs[fn]; f != nil {
 			r.link(f)

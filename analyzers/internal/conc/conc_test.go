@@ -13,7 +13,7 @@ import (
 // analyse runs the analysis on one file, without facts.
 func analyse(t testing.TB, src string) (*Result, *ssa.Package) {
 	pkg, file := ssatest.Build(t, src)
-	r := newResult(nil, ssatest.Funcs(pkg, file))
+	r := newResult(nil, append(ssatest.Funcs(pkg, file), pkg.Func("init")))
 	r.summarize()
 	r.enter()
 	return r, pkg
@@ -318,6 +318,34 @@ func conds(t *T) {
 	c.L.Unlock()
 	probe("")
 }
+
+func (t *T) with(f func())     { t.mu.Lock(); defer t.mu.Unlock(); f() }
+func (t *T) without(f func())  { t.mu.Unlock(); f(); t.mu.Lock() }
+func (t *T) twoWays(f func())  { f(); t.mu.Lock(); f(); t.mu.Unlock() }
+func (t *T) keep(f func())     { t.mu.Lock(); kept = f; f(); t.mu.Unlock() }
+func (t *T) start(f func())    { t.mu.Lock(); go f(); t.mu.Unlock() }
+func (t *T) through(f func())  { t.rw.RLock(); t.with(f); t.rw.RUnlock() }
+var kept func()
+func handed(t, u *T) {
+	t.with(func() { probe("$0.mu Lock") })
+	t.through(func() { probe("$0.mu Lock, $0.rw RLock") })
+	t.twoWays(func() { probe("") })
+	t.keep(func() { probe("") })
+	t.start(func() { probe("") })
+	u.mu.Lock()
+	t.with(func() { probe("$0.mu Lock, $1.mu Lock") })
+	u.without(func() { probe("") })
+	u.mu.Unlock()
+	t.with(t.underWith)
+}
+func (t *T) underWith() { probe("$0.mu Lock") }
+
+func released2(t *T) {
+	t.mu.Lock()
+	t.through2(func() { t.mu.Unlock() })
+	probe("")
+}
+func (t *T) through2(f func()) { f() }
 
 type box[V any] struct { mu sync.Mutex; v V }
 func (b *box[V]) lock() { b.mu.Lock() }

@@ -3,14 +3,15 @@ package conc
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
 // hangsOnState reports whether an instruction is executed only for some value
-// of a flag or number kept in a field: a caller that holds a lock may well know
-// that the field has another.
+// of a flag or number kept in a field, or captured from the function around: a
+// caller that holds a lock may well know that it has another.
 func hangsOnState(instr ssa.Instruction) bool {
 	b := instr.Block()
 	for d := b.Idom(); d != nil; b, d = d, d.Idom() {
@@ -27,8 +28,8 @@ func hangsOnState(instr ssa.Instruction) bool {
 	return false
 }
 
-// isState reports whether a condition is a flag in a field, or compares a
-// number or string in a field with a constant.
+// isState reports whether a condition is a flag in a field or captured variable,
+// or compares a number or string in one with a constant.
 func isState(cond ssa.Value) bool {
 	switch v := cond.(type) {
 	case *ssa.UnOp:
@@ -36,8 +37,12 @@ func isState(cond ssa.Value) bool {
 		case token.NOT:
 			return isState(v.X)
 		case token.MUL:
-			_, isField := v.X.(*ssa.FieldAddr)
-			return isField
+			switch x := v.X.(type) {
+			case *ssa.FieldAddr:
+				return true
+			case *ssa.FreeVar:
+				return x.Pos().IsValid() // not the state of a range over a function
+			}
 		}
 	case *ssa.BinOp:
 		if v.Op != token.EQL && v.Op != token.NEQ {
@@ -56,7 +61,8 @@ func isState(cond ssa.Value) bool {
 }
 
 // freedAround reports whether another function around or inside f releases a
-// lock that it has not taken: f may be waiting for that.
+// lock that it has not taken: f may be waiting for that, unless it is f that
+// runs it.
 func (r *Result) freedAround(f *Func, p path.Path) bool {
 	outer := f.Fn
 	for outer.Parent() != nil {
@@ -64,7 +70,7 @@ func (r *Result) freedAround(f *Func, p path.Path) bool {
 	}
 	for _, fn := range family(outer) {
 		g := r.Of(fn)
-		if g == nil || g == f || g.Flow == nil {
+		if g == nil || g == f || g.Flow == nil || r.ranBy(g, f, 0) {
 			continue
 		}
 		for _, x := range g.Exits() {
@@ -74,4 +80,18 @@ func (r *Result) freedAround(f *Func, p path.Path) bool {
 		}
 	}
 	return false
+}
+
+// ranBy reports whether only f calls g, itself or by function literals that only
+// it calls.
+func (r *Result) ranBy(g, f *Func, depth int) bool {
+	sites := r.callers[g.Fn]
+	if r.taken[g.Fn] || g.Fn.Parent() == nil || len(sites) == 0 || depth > 3 {
+		return false
+	}
+	return !slices.ContainsFunc(sites, func(site ssa.CallInstruction) bool {
+		_, isGo := site.(*ssa.Go)
+		h := r.Of(site.Parent())
+		return isGo || h == nil || h != f && !r.ranBy(h, f, depth+1)
+	})
 }

@@ -2,6 +2,7 @@ package conc
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
@@ -21,7 +22,7 @@ func (r *Result) effects(f *Func) lockset.Effects {
 		}
 		outs := r.outcomes(site)
 		if _, ok := instr.(*ssa.Defer); ok {
-			outs = settle(outs, func(a, b lockset.Outcome) bool { return false })
+			outs = settle(outs, never)
 			if len(outs) == 0 && (len(r.AcquiresAt(site)) > 0 || len(r.ActionsAt(site)) > 0) {
 				outs = []lockset.Outcome{{}} // no change, but worth to be followed
 			}
@@ -46,22 +47,19 @@ func (r *Result) outcomes(site ssa.CallInstruction) []lockset.Outcome {
 	if l, op, ok := r.LockOp(call); ok {
 		return primitive(l, op)
 	}
-	if cb := r.Callback(site); cb != nil {
-		if outs, _ := r.summaryOutcomes(cb); len(outs) > 0 {
-			never := func(a, b lockset.Outcome) bool { return false }
-			return settle([]lockset.Outcome{{}, {Effects: settle(bare(outs), never)[0].Effects}}, never)
-		}
-		return nil
-	}
+	ran := r.ranOutcomes(site)
 	if _, ok := syncs.Of(call); ok && !call.IsInvoke() {
-		return nil
+		return ran
 	}
-	if fn, args := r.Callee(site); fn != nil {
-		outs, known := r.summaryOutcomes(fn)
+	if ts := r.targets(site); len(ts) > 0 {
+		outs, known := r.targetOutcomes(ts)
 		if !known {
-			return r.handed(call)
+			outs = r.handed(call)
 		}
-		return r.substitute(outs, args)
+		return both(outs, ran)
+	}
+	if ran != nil {
+		return ran
 	}
 	if !call.IsInvoke() {
 		if outs := r.unlocker(call.Value); outs != nil {
@@ -70,6 +68,94 @@ func (r *Result) outcomes(site ssa.CallInstruction) []lockset.Outcome {
 	}
 	return r.handed(call)
 }
+
+// targetOutcomes returns the outcomes of running one of several functions, and
+// whether all of them are known.
+func (r *Result) targetOutcomes(ts []Target) ([]lockset.Outcome, bool) {
+	if len(ts) == 1 {
+		return r.outcomesOf(ts[0])
+	}
+	var all []lockset.Outcome
+	some := false
+	for _, t := range ts {
+		outs, known := r.outcomesOf(t)
+		if !known {
+			return nil, false
+		}
+		if outs == nil {
+			outs = []lockset.Outcome{{}}
+		} else {
+			some = true
+		}
+		all = append(all, bare(outs)...)
+	}
+	if !some {
+		return nil, true
+	}
+	return settle(all, never), true
+}
+
+// outcomesOf returns the outcomes of running a target, in the caller's terms, and
+// whether they are known.
+func (r *Result) outcomesOf(t Target) ([]lockset.Outcome, bool) {
+	if l, op, ok := r.primitiveTarget(t); ok {
+		return primitive(l, op), true
+	}
+	outs, known := r.summaryOutcomes(t.Fn)
+	return r.substitute(outs, t), known
+}
+
+// primitiveTarget returns the lock on which a target operates that is a method
+// value such as mu.Unlock.
+func (r *Result) primitiveTarget(t Target) (Lock, syncs.Op, bool) {
+	m, ok := t.Fn.Object().(*types.Func)
+	recv := t.recv
+	if recv == nil && len(t.Args) > 0 {
+		recv = t.Args[0]
+	}
+	if !ok || recv == nil {
+		return Lock{}, 0, false
+	}
+	l, op, ok := r.lockOf(recv, syncs.OpOf(m))
+	if ok && t.recv != nil {
+		if p, on, known := r.here(t.frame, l.Path); known {
+			l.Path, l.On = p, on
+		} else {
+			l.Path = path.Path{Elems: "." + l.Path.Last()}
+		}
+	}
+	return l, op, ok
+}
+
+// ranOutcomes returns the outcomes of the callbacks of a call, which may be run
+// any number of times; nil if they change nothing.
+func (r *Result) ranOutcomes(site ssa.CallInstruction) []lockset.Outcome {
+	var all []lockset.Outcome
+	for _, cb := range r.callbacks(site) {
+		outs, _ := r.outcomesOf(cb.Target)
+		all = append(all, bare(outs)...)
+	}
+	if all == nil {
+		return nil
+	}
+	return settle([]lockset.Outcome{{}, settle(all, never)[0]}, never)
+}
+
+// both returns the outcomes of a call that has those of ran besides its own.
+func both(outs, ran []lockset.Outcome) []lockset.Outcome {
+	if ran == nil || outs != nil && len(outs) == 0 {
+		return outs
+	}
+	if outs == nil {
+		return ran
+	}
+	for i := range outs {
+		outs[i].Effects = slices.Concat(outs[i].Effects, ran[0].Effects)
+	}
+	return outs
+}
+
+func never(a, b lockset.Outcome) bool { return false }
 
 // bare returns outcomes without results.
 func bare(outs []lockset.Outcome) []lockset.Outcome {
@@ -211,7 +297,7 @@ func embeddedLock(t types.Type) (elems string, ok bool) {
 }
 
 // substitute turns a callee's outcomes into the terms of a caller.
-func (r *Result) substitute(outs []lockset.Outcome, args []ssa.Value) []lockset.Outcome {
+func (r *Result) substitute(outs []lockset.Outcome, t Target) []lockset.Outcome {
 	if outs == nil {
 		return nil
 	}
@@ -219,14 +305,14 @@ func (r *Result) substitute(outs []lockset.Outcome, args []ssa.Value) []lockset.
 	for i, o := range outs {
 		res[i].Results = o.Results
 		for _, e := range o.Effects {
-			res[i].Effects = append(res[i].Effects, r.substEffect(e, args))
+			res[i].Effects = append(res[i].Effects, r.substEffect(e, t))
 		}
 	}
 	return res
 }
 
-func (r *Result) substEffect(e lockset.Effect, args []ssa.Value) lockset.Effect {
-	p, on, ok := r.substPath(e.Path, args)
+func (r *Result) substEffect(e lockset.Effect, t Target) lockset.Effect {
+	p, on, ok := r.subst(t, e.Path)
 	if !ok {
 		return lockset.Effect{Path: path.Path{Elems: "." + e.Path.Last()}, Any: true, W: min(e.W, 0), R: min(e.R, 0)}
 	}
@@ -238,7 +324,7 @@ func (r *Result) substEffect(e lockset.Effect, args []ssa.Value) lockset.Effect 
 // substPath turns a callee's path into the terms of a caller.
 func (r *Result) substPath(p path.Path, args []ssa.Value) (q path.Path, on []ssa.Value, ok bool) {
 	q, ok = p.Subst(func(i int) (path.Path, bool) {
-		if i >= len(args) {
+		if i >= len(args) || args[i] == nil {
 			return path.Path{}, false
 		}
 		a, vals, ok := r.Env.Values(args[i])
@@ -268,7 +354,7 @@ func (r *Result) unlocker(fn ssa.Value) []lockset.Outcome {
 		}
 	}
 	if effs == nil {
-		return nil
+		return r.handed(&from.Call) // of locks that the call was given
 	}
 	return []lockset.Outcome{{Effects: effs}}
 }

@@ -1,6 +1,8 @@
 package conc
 
 import (
+	"slices"
+
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"golang.org/x/tools/go/ssa"
 )
@@ -74,7 +76,7 @@ func (r *Result) heldByCallers(f *Func, open map[*Func]bool) (held lockset.Set, 
 		if caller == f && open[f] {
 			continue
 		}
-		here := r.heldAt(caller, site)
+		here := r.heldFor(caller, site, f)
 		if !bounded {
 			held, bounded = here.in(r, f, site), true
 		} else {
@@ -96,8 +98,41 @@ func (r *Result) heldAt(caller *Func, site ssa.CallInstruction) callerSet {
 	return callerSet(caller.HeldBefore(site))
 }
 
+// heldFor returns the locks held when a call runs f: if the callee runs it, with
+// those that the callee has taken by then, unless it may have released some.
+func (r *Result) heldFor(caller *Func, site ssa.CallInstruction, f *Func) callerSet {
+	held := r.heldAt(caller, site)
+	is := func(t Target) bool { return r.Of(t.Fn) == f }
+	if slices.ContainsFunc(r.targets(site), is) || slices.ContainsFunc(r.stdCallbacks(site), is) {
+		return held
+	}
+	var more lockset.Set
+	n := 0
+	for _, cb := range r.callbacks(site) {
+		if r.Of(cb.Fn) != f {
+			continue
+		}
+		if cb.Frees {
+			return nil
+		}
+		var locks []lockset.Held
+		for _, g := range cb.Held {
+			locks = append(locks, g.Held)
+		}
+		if n++; n == 1 {
+			more = lockset.Make(locks...)
+		} else {
+			more = more.Meet(lockset.Make(locks...))
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return callerSet(lockset.Set(held).Join(more))
+}
+
 // in turns the set into the terms of the callee f; of a callback the arguments
-// are not in sight.
+// may not be in sight.
 func (s callerSet) in(r *Result, f *Func, site ssa.CallInstruction) lockset.Set {
 	var out []lockset.Held
 	for _, h := range s {

@@ -94,8 +94,9 @@ func (f *Func) Releases(lock path.Path, mode lockset.Mode) []ssa.CallInstruction
 }
 
 // ReleasesForeign reports whether f may release, or let somebody release, a lock
-// that it did not take and that may be the one at p in another function.
-func (r *Result) ReleasesForeign(f *Func, p path.Path) bool {
+// that it did not take and that may be the one at p in another function, held
+// in the given mode; Free stands for any.
+func (r *Result) ReleasesForeign(f *Func, p path.Path, mode lockset.Mode) bool {
 	for q, releases := range f.loose {
 		if releases && r.SameLock(p, q) {
 			return true
@@ -108,6 +109,6 @@ func (r *Result) ReleasesForeign(f *Func, p path.Path) bool {
 		return slices.ContainsFunc(f.Flow.Locks, func(q path.Path) bool { return r.SameLock(p, q) })
 	}
 	return slices.ContainsFunc(f.Exits(), func(x Exit) bool {
-		return (x.Cell.LowW < 0 || x.Cell.LowR < 0) && r.SameLock(p, x.Lock)
+		return (mode != lockset.Read && x.Cell.LowW < 0 || mode != lockset.Write && x.Cell.LowR < 0) && r.SameLock(p, x.Lock)
 	})
 }

@@ -3,6 +3,7 @@ package conc
 import (
 	"fmt"
 	"go/types"
+	"strconv"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -17,6 +18,9 @@ type LockFact struct {
 	Acquires []AcquireFact
 	Actions  []ActionFact
 	Confined []int // parameters of which Actions tells everything
+	Calls    []CallFact
+	Runs     []int // parameters that are only run
+	Starts   []int // those that are started as goroutines
 }
 
 // OutcomeFact is a lockset.Outcome.
@@ -31,6 +35,16 @@ type AcquireFact struct {
 	Read  bool
 	Guard []string
 	Chain []string // "func file:line"
+}
+
+// CallFact is a ParamCall.
+type CallFact struct {
+	Param string
+	Held  []string // "path mode file:line func"
+	Frees bool
+	Hides bool
+	Sure  bool
+	Chain []string
 }
 
 // AFact marks LockFact as a fact.
@@ -58,6 +72,9 @@ func (f *LockFact) String() string {
 	}
 	for _, a := range f.Actions {
 		parts = append(parts, strings.Join(a.Alts, " or "))
+	}
+	for _, c := range f.Calls {
+		parts = append(parts, "calls $"+c.Param)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -127,16 +144,34 @@ func (f *Func) fact() *LockFact {
 		for _, g := range a.Guard {
 			af.Guard = append(af.Guard, g.String())
 		}
-		for _, s := range a.Chain {
-			af.Chain = append(af.Chain, s.Func+" "+s.At)
-		}
+		af.Chain = chainFact(a.Chain)
 		fact.Acquires = append(fact.Acquires, af)
 	}
 	fact.Actions, fact.Confined = f.actionFacts()
-	if fact.Outcomes == nil && fact.Acquires == nil && fact.Actions == nil && fact.Confined == nil {
+	for _, c := range f.Summary.Calls {
+		fact.Calls = append(fact.Calls, c.fact())
+	}
+	fact.Runs, fact.Starts = f.Summary.Runs, f.Summary.Starts
+	if fact.Outcomes == nil && fact.Acquires == nil && fact.Actions == nil && fact.Confined == nil && fact.Calls == nil && fact.Runs == nil && fact.Starts == nil {
 		return nil
 	}
 	return &fact
+}
+
+func (c ParamCall) fact() CallFact {
+	cf := CallFact{Param: strconv.Itoa(c.Param), Frees: c.Frees, Hides: c.Hides, Sure: c.Sure, Chain: chainFact(c.Chain)}
+	for _, g := range c.Held {
+		cf.Held = append(cf.Held, fmt.Sprintf("%s %d %s %s", g.Path, g.Mode, g.By.At, g.By.Func))
+	}
+	return cf
+}
+
+func chainFact(chain []Step) []string {
+	var list []string
+	for _, s := range chain {
+		list = append(list, s.Func+" "+s.At)
+	}
+	return list
 }
 
 // nameable reports whether other packages can name a lock: its last field is
@@ -183,8 +218,32 @@ func (f *LockFact) summary() (*Summary, error) {
 		}
 		s.Actions = append(s.Actions, a)
 	}
-	s.Confined = f.Confined
+	for _, cf := range f.Calls {
+		c, err := cf.parse()
+		if err != nil {
+			return nil, err
+		}
+		s.Calls = append(s.Calls, c)
+	}
+	s.Confined, s.Runs, s.Starts = f.Confined, f.Runs, f.Starts
 	return s, nil
+}
+
+func (cf CallFact) parse() (ParamCall, error) {
+	i, err := strconv.Atoi(cf.Param)
+	c := ParamCall{Param: i, Frees: cf.Frees, Hides: cf.Hides, Sure: cf.Sure, Chain: parseChain(cf.Chain)}
+	for _, text := range cf.Held {
+		f := strings.SplitN(text, " ", 4)
+		if err != nil || len(f) != 4 {
+			return c, fmt.Errorf("malformed lock %q", text)
+		}
+		g := Grip{By: Step{Func: f[3], At: f[2]}}
+		if g.Path, err = path.Parse(f[0]); err == nil {
+			_, err = fmt.Sscan(f[1], &g.Mode)
+		}
+		c.Held = append(c.Held, g)
+	}
+	return c, err
 }
 
 func parseEffect(text string) (lockset.Effect, error) {

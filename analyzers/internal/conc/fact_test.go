@@ -51,6 +51,15 @@ func randomSummary(r *rand.Rand) Summary {
 	for i := range r.IntN(3) {
 		s.Confined = append(s.Confined, i)
 	}
+	for range r.IntN(2) {
+		c := ParamCall{Param: r.IntN(3), Frees: r.IntN(2) == 0, Hides: r.IntN(2) == 0, Sure: r.IntN(2) == 0, Chain: []Step{{Func: "a.f", At: "f.go:7"}}}
+		for range r.IntN(2) {
+			c.Held = append(c.Held, Grip{lockset.Held{Path: randomPath(r), Mode: lockset.Mode(1 + r.IntN(2))}, Step{Func: "a.(*T).f (function literal)", At: "f.go:8"}})
+		}
+		s.Calls = append(s.Calls, c)
+		s.Runs = append(s.Runs, c.Param)
+		s.Starts = append(s.Starts, c.Param+1)
+	}
 	return s
 }
 
@@ -81,7 +90,7 @@ func TestFact(t *testing.T) {
 		want := randomSummary(r)
 		fact := (&Func{Summary: want}).fact()
 		if fact == nil {
-			if want.Outcomes != nil || want.Acquires != nil || want.Actions != nil || want.Confined != nil {
+			if want.Outcomes != nil || want.Acquires != nil || want.Actions != nil || want.Confined != nil || want.Calls != nil {
 				t.Fatalf("no fact for %+v", want)
 			}
 			continue
@@ -104,7 +113,9 @@ func TestFact(t *testing.T) {
 			t.Fatalf("%v: %v", fact, err)
 		}
 		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) ||
-			!slices.EqualFunc(got.Actions, want.Actions, func(a, b Action) bool { return slices.Equal(a.Chain, b.Chain) }) {
+			!slices.EqualFunc(got.Actions, want.Actions, func(a, b Action) bool { return slices.Equal(a.Chain, b.Chain) }) ||
+			!slices.EqualFunc(got.Calls, want.Calls, func(a, b ParamCall) bool { return slices.Equal(a.Chain, b.Chain) && slices.Equal(a.Held, b.Held) }) ||
+			!slices.Equal(got.Runs, want.Runs) || !slices.Equal(got.Starts, want.Starts) {
 			t.Fatalf("got %+v, want %+v (fact %v)", got, want, fact)
 		}
 	}
@@ -121,6 +132,9 @@ func TestBadFact(t *testing.T) {
 		{Actions: []ActionFact{{Alts: []string{"sing $0"}}}},
 		{Actions: []ActionFact{{Alts: []string{"send x"}}}},
 		{Actions: []ActionFact{{Alts: []string{"send $0"}, Held: []string{"r"}, Guard: []string{"x"}}}},
+		{Calls: []CallFact{{Param: "x"}}},
+		{Calls: []CallFact{{Param: "0", Held: []string{"$0 1"}}}},
+		{Calls: []CallFact{{Param: "0", Held: []string{"$0 x a.go:1 f"}}}},
 	} {
 		if s, err := f.summary(); err == nil {
 			t.Errorf("%+v was read as %+v", f, s)

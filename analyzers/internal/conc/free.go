@@ -148,7 +148,7 @@ func next(s int, lock path.Path, e lockset.Effect) int {
 // locked, and no caller within the package has to do with a lock of that name.
 func (r *Result) FreeAtEntry(f *Func, lock path.Path) bool {
 	last := lock.Last()
-	if nameable(last) || lock.Root.Kind != path.Param && lock.Root.Kind != path.Global || r.visibleLocks()[last] {
+	if r.Nameable(lock) || lock.Root.Kind != path.Param && lock.Root.Kind != path.Global || r.visibleLocks()[last] {
 		return false
 	}
 	return r.calledWithout(f, last, 0)
@@ -191,13 +191,13 @@ func (r *Result) touches(f *Func, last string) bool {
 // A Lend is an unlocking of a lock that the function has not locked: it can only
 // be right if the caller holds it. Whether it is locked again does not matter.
 type Lend struct {
-	Path path.Path // in the terms of callers
-	Mode lockset.Mode
-	At   ssa.CallInstruction
+	Path   path.Path // in the terms of callers
+	Mode   lockset.Mode
+	At     ssa.CallInstruction
+	Always bool // every call of the function comes to it
 }
 
-// Lends returns the unlocks that every call of f comes to and that need the
-// caller's lock.
+// Lends returns the unlocks in f that need the caller's lock.
 func (r *Result) Lends(f *Func) []Lend {
 	if f.Flow == nil || f.Flow.Failed {
 		return nil
@@ -206,7 +206,7 @@ func (r *Result) Lends(f *Func) []Lend {
 	histories := map[path.Path]map[ssa.Instruction]int{}
 	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
 		call, ok := instr.(*ssa.Call)
-		if !ok || !always(call) {
+		if !ok {
 			return
 		}
 		l, op, ok := r.LockOp(call.Common())
@@ -215,14 +215,14 @@ func (r *Result) Lends(f *Func) []Lend {
 		}
 		i, known := f.Flow.Index(l.Path)
 		out, ok := outward(f.Fn, l.Path)
-		if !ok || !known || slices.ContainsFunc(state, func(e *lockset.Element) bool { return e.Cell(i) != (lockset.Cell{}) || f.aliasHeld(e, i) }) {
+		if !ok || !known || slices.ContainsFunc(state, func(e *lockset.Element) bool { return e.Cell(i).Changed() || f.aliasHeld(e, i) }) {
 			return
 		}
 		if histories[l.Path] == nil {
 			histories[l.Path] = r.histories(f, l.Path)
 		}
-		if histories[l.Path][call] == asEntry {
-			list = append(list, Lend{out, modeOf(op), call})
+		if h := histories[l.Path][call]; h&^(asEntry|takenBack) == 0 && h&asEntry != 0 {
+			list = append(list, Lend{out, modeOf(op), call, h == asEntry && always(call)})
 		}
 	})
 	return list
@@ -250,7 +250,8 @@ func (r *Result) LendsAt(site ssa.CallInstruction, lends map[*Func][]Lend) []Len
 	var list []Lend
 	for _, l := range lends[f] {
 		if p, _, ok := r.substPath(l.Path, args); ok && p.Root.Kind != path.None {
-			list = append(list, Lend{p, l.Mode, l.At})
+			l.Path = p
+			list = append(list, l)
 		}
 	}
 	return list

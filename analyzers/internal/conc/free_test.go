@@ -112,10 +112,14 @@ func twice(t *T) { t.n++ }
 func Fresh(t *T) { t.mu.Lock(); twice(t); t.mu.Unlock() }
 func User(t *T) { t.mu.Lock(); Outer(t); t.mu.Unlock() }
 `)
-	for name, want := range map[string]string{"lent": "$0.mu", "sometimes": "", "released": "", "given": ""} {
+	for name, want := range map[string]string{"lent": "$0.mu", "sometimes": "$0.mu?", "released": "", "given": ""} {
 		var got []string
 		for _, l := range r.Lends(r.Of(pkg.Func(name))) {
-			got = append(got, l.Path.String())
+			text := l.Path.String()
+			if !l.Always {
+				text += "?"
+			}
+			got = append(got, text)
 		}
 		if s := strings.Join(got, " "); s != want {
 			t.Errorf("Lends(%s) = %q, want %q", name, s, want)

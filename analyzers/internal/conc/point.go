@@ -75,11 +75,12 @@ func (f *Func) lent(state []*lockset.Element) []path.Path {
 	return list
 }
 
-// ReleasesAt reports whether the callee of a call, or what that calls, may
-// release the lock that the caller has at p.
+// ReleasesAt reports whether what a call runs, or what that calls, may release
+// the lock that the caller has at p.
 func (r *Result) ReleasesAt(site ssa.CallInstruction, p path.Path) bool {
-	callee, _ := r.Callee(site)
-	return r.releasesWithin(callee, p, map[*Func]bool{})
+	within := func(t Target) bool { return r.releasesWithin(t.Fn, p, map[*Func]bool{}) }
+	return slices.ContainsFunc(r.targets(site), within) ||
+		slices.ContainsFunc(r.callbacks(site), func(cb callback) bool { return within(cb.Target) })
 }
 
 // releasesWithin reports whether fn, or what it calls, may release a lock that
@@ -90,7 +91,7 @@ func (r *Result) releasesWithin(fn *ssa.Function, p path.Path, seen map[*Func]bo
 		return false
 	}
 	seen[f] = true
-	return r.ReleasesForeign(f, p) || slices.ContainsFunc(f.calls, func(callee *ssa.Function) bool {
+	return r.ReleasesForeign(f, p, lockset.Free) || slices.ContainsFunc(f.calls, func(callee *ssa.Function) bool {
 		return r.releasesWithin(callee, p, seen)
 	})
 }
@@ -135,11 +136,27 @@ func (r *Result) Reach(f *Func) Reach {
 }
 
 // startedIn adds the places where a function literal is given to a function that
-// starts it.
+// starts it, of the standard library or one that says so of its parameter.
 func (r *Result) startedIn(fn *ssa.Function, out *Reach) {
 	for _, s := range Spawns(fn.Parent()) {
 		if s.Body == fn {
 			out.Spawns = append(out.Spawns, s.Site)
+		}
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			site, ok := instr.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if _, spawns := SpawnAt(site); spawns {
+				continue
+			}
+			for _, arg := range site.Call.Args {
+				if got, _ := r.target(arg, nil); got == fn && r.useInCall(arg, site)&RunGo != 0 {
+					out.Spawns = append(out.Spawns, site)
+				}
+			}
 		}
 	}
 }

@@ -10,16 +10,20 @@ import (
 )
 
 // A Retake is a call at which a goroutine takes a lock that it holds, in modes
-// that exclude each other.
+// that exclude each other, or for reading both times where a writer may come in
+// between: a Lock that waits lets no reader in any more.
 type Retake struct {
 	At ssa.CallInstruction
-	// Since took the lock that is held, on some path. It is nil if the comment
-	// on the function says that its caller holds it.
+	// Since took the lock that is held, on some path. It is nil if By did, in
+	// the callee that runs a callback, or if the comment on the function says
+	// that its caller holds it.
 	Since  ssa.Instruction
+	By     *Step
 	Lock   path.Path
 	Held   lockset.Mode
 	Wanted lockset.Mode
-	Via    *Acquire // nil if the call is of Lock or RLock itself
+	Via    *Acquire            // nil if the call is of Lock or RLock itself
+	Writer ssa.CallInstruction // a call of Lock, if the lock is held and wanted for reading
 }
 
 // Retakes returns the calls in f that take a lock which f has taken itself and
@@ -27,7 +31,7 @@ type Retake struct {
 // with the shortest chain of calls.
 func (r *Result) Retakes(f *Func) []Retake {
 	demanded := r.Demanded(f)
-	if f.Flow == nil && demanded == nil || f.Flow != nil && f.Flow.Failed {
+	if f.Flow != nil && f.Flow.Failed {
 		return nil
 	}
 	if r.obeyed(f, demanded) {
@@ -35,6 +39,10 @@ func (r *Result) Retakes(f *Func) []Retake {
 	}
 	var list []Retake
 	visit := func(call ssa.CallInstruction, state []*lockset.Element) {
+		if t, ok := r.underCallee(f, call); ok {
+			list = append(list, t)
+			return
+		}
 		if demanded == nil && !slices.ContainsFunc(state, holds) {
 			return
 		}
@@ -44,8 +52,8 @@ func (r *Result) Retakes(f *Func) []Retake {
 			if held := demanded.Mode(p); !ok && via != nil && held != lockset.Free && f.untouched(p, state) {
 				t, ok = Retake{Lock: p, Held: held, Wanted: wanted}, true
 			}
-			if ok {
-				t.At, t.Via = call, via
+			t.At, t.Via = call, via
+			if ok && r.blocks(f, &t) {
 				found = append(found, t)
 			}
 		}
@@ -71,6 +79,71 @@ func (r *Result) Retakes(f *Func) []Retake {
 		reported[t.At] = true
 		return again || r.freedAround(f, t.Lock)
 	})
+}
+
+// underCallee reports whether a call hands its callee a function which takes a
+// lock that the callee holds when it runs it.
+func (r *Result) underCallee(f *Func, call ssa.CallInstruction) (Retake, bool) {
+	for _, cb := range r.callbacks(call) {
+		if len(cb.Held) == 0 || !cb.Sure {
+			continue
+		}
+		for _, a := range r.acquiresOf(cb.Target, cb.Chain) {
+			for _, g := range cb.Held {
+				t := Retake{At: call, By: &g.By, Lock: a.Path, Held: g.Mode, Wanted: a.Mode, Via: &a}
+				if g.Path == a.Path && len(a.Guard) == 0 && r.blocks(f, &t) {
+					return t, true
+				}
+			}
+		}
+	}
+	return Retake{}, false
+}
+
+// blocks reports whether the goroutine waits for itself: always, or once a
+// writer waits for it.
+func (r *Result) blocks(f *Func, t *Retake) bool {
+	if t.Held == lockset.Read && t.Wanted == lockset.Read {
+		t.Writer = r.writer(f, t.Lock)
+		return t.Writer != nil
+	}
+	return true
+}
+
+// writer returns a call of Lock, of the same field or variable as the lock at p,
+// that may be made while f runs: one of the two is in a goroutine of its own, or
+// open to other packages. Objects that a function has just made do not count.
+func (r *Result) writer(f *Func, p path.Path) ssa.CallInstruction {
+	v := r.LockVar(p)
+	if v == nil {
+		return nil
+	}
+	atOnce := func(f *Func) bool {
+		reach := r.Reach(f)
+		return reach.Open || len(reach.Spawns) > 0
+	}
+	for _, g := range r.order {
+		if g.Flow == nil {
+			continue
+		}
+		for _, site := range g.Flow.Sites {
+			call, ok := site.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			l, op, ok := r.LockOp(call.Common())
+			if !ok || op != syncs.Lock || r.LockVar(l.Path) != v {
+				continue
+			}
+			switch l.Path.Root.Kind {
+			case path.Param, path.Global, path.Free:
+				if atOnce(g) || atOnce(f) {
+					return call
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // eachCall calls visit for the calls that f executes, with the state before.
@@ -108,7 +181,7 @@ func chainLen(t Retake) int {
 	return len(t.Via.Chain)
 }
 
-// retake reports whether taking a lock blocks in every element.
+// retake reports whether a lock that is taken is held in every element.
 func (f *Func) retake(p path.Path, wanted lockset.Mode, state []*lockset.Element) (Retake, bool) {
 	if f.Flow == nil {
 		return Retake{}, false
@@ -125,7 +198,7 @@ func (f *Func) retake(p path.Path, wanted lockset.Mode, state []*lockset.Element
 			t.Since = site
 		}
 	}
-	return t, t.Held == lockset.Write || t.Held == lockset.Read && wanted == lockset.Write
+	return t, t.Held != lockset.Free
 }
 
 // obeyed reports whether some call in the package does hold what f demands.

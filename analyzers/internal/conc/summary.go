@@ -8,7 +8,6 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
-	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -32,6 +31,9 @@ type Summary struct {
 	Acquires []Acquire
 	Actions  []Action
 	Confined []int // parameters of which Actions tells everything
+	Calls    []ParamCall
+	Runs     []int // parameters that are functions, and that it does nothing with but to run them
+	Starts   []int // those that it starts as goroutines, whatever else it does with them
 }
 
 // An Acquire is a lock that a call takes on the way, itself or in a callee,
@@ -57,6 +59,25 @@ type Step struct {
 	Func string    // with the name of its package: "cache.(*Cache).get"
 	At   string    // "cache.go:12"
 	Pos  token.Pos // NoPos in another package
+}
+
+// step returns the step at a position in f.
+func (f *Func) step(pos token.Pos) Step {
+	return Step{Func: funcName(f.Fn), At: posString(f.Fn.Prog.Fset, pos), Pos: pos}
+}
+
+// SitePos returns the position of a call, of the range statement for the call of
+// an iterator.
+func SitePos(site ssa.CallInstruction) token.Pos {
+	if site.Pos().IsValid() {
+		return site.Pos()
+	}
+	for _, arg := range site.Common().Args {
+		if mc, ok := arg.(*ssa.MakeClosure); ok && mc.Fn.(*ssa.Function).Syntax() != nil {
+			return mc.Fn.(*ssa.Function).Syntax().Pos()
+		}
+	}
+	return token.NoPos
 }
 
 // summarize computes all summaries, to a fixpoint.
@@ -102,7 +123,7 @@ func equalSummary(a, b Summary) bool {
 	}
 	return slices.EqualFunc(a.Outcomes, b.Outcomes, equalOutcome) && slices.EqualFunc(a.Acquires, b.Acquires, func(a, b Acquire) bool {
 		return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard)
-	}) && slices.EqualFunc(a.Actions, b.Actions, equalAction) && slices.Equal(a.Confined, b.Confined)
+	}) && slices.EqualFunc(a.Actions, b.Actions, equalAction) && slices.Equal(a.Confined, b.Confined) && slices.EqualFunc(a.Calls, b.Calls, equalParamCall)
 }
 
 func equalOutcome(a, b lockset.Outcome) bool {
@@ -134,6 +155,18 @@ func (r *Result) solve(f *Func) {
 	}
 	f.Summary.Acquires = r.acquires(f)
 	r.act(f)
+	f.Summary.Calls = r.calledParams(f)
+	for i, p := range f.Fn.Params {
+		if signature(p) == nil {
+			continue
+		}
+		switch u := r.use(p); {
+		case u == RunNow:
+			f.Summary.Runs = append(f.Summary.Runs, i)
+		case u&RunGo != 0:
+			f.Summary.Starts = append(f.Summary.Starts, i)
+		}
+	}
 }
 
 // touchesLocks reports whether a call in fn changes a lock, or a deferred one
@@ -285,75 +318,6 @@ func (r *Result) summaryOutcomes(fn *ssa.Function) ([]lockset.Outcome, bool) {
 		return s.Outcomes, true
 	}
 	return nil, false
-}
-
-// findLoose returns the locks that something else than the calls of fn's family
-// may take or release: a closure or method value that is stored, returned or
-// passed on, or a goroutine. The value says whether it may release.
-func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	known := r.loose[fn]
-	if known.set != nil && known.version == r.version {
-		return known.set
-	}
-	list, ok := r.escapes[fn]
-	if !ok {
-		for _, g := range family(fn) {
-			for _, b := range g.Blocks {
-				for _, instr := range b.Instrs {
-					mc, isClosure := instr.(*ssa.MakeClosure)
-					if _, isGo := instr.(*ssa.Go); isGo || isClosure && !r.onlyCalled(mc) {
-						list = append(list, instr)
-					}
-				}
-			}
-		}
-		r.escapes[fn] = list
-	}
-	loose := map[path.Path]bool{}
-	for _, instr := range list {
-		for _, e := range r.escaping(instr) {
-			loose[e.Path] = loose[e.Path] || e.W < 0 || e.R < 0
-		}
-	}
-	r.loose[fn] = looseLocks{r.version, loose}
-	return loose
-}
-
-// looseLocks is what findLoose has found, as long as the version is the same.
-type looseLocks struct {
-	version int
-	set     map[path.Path]bool
-}
-
-// escaping returns the effects of the function that instr starts in a
-// goroutine or makes into a value that is not only called.
-func (r *Result) escaping(instr ssa.Instruction) []lockset.Effect {
-	var effs []lockset.Effect
-	add := func(outs []lockset.Outcome) {
-		for _, o := range outs {
-			effs = append(effs, o.Effects...)
-		}
-	}
-	switch instr := instr.(type) {
-	case *ssa.Go:
-		add(r.outcomes(instr))
-	case *ssa.MakeClosure:
-		if m, recv := syncs.Bound(instr); m != nil {
-			if l, op, ok := r.lockOf(recv, syncs.OpOf(m)); ok {
-				add(primitive(l, op))
-				break
-			}
-		}
-		if fn, args := r.target(instr, nil); fn != nil {
-			if f := r.Of(fn); f != nil && f.Summary.done {
-				add(r.substitute(f.Summary.Outcomes, args))
-			}
-		}
-	}
-	return effs
 }
 
 // funcName names a function for people: "cache.(*Cache).get".

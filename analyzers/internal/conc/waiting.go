@@ -61,7 +61,10 @@ func (r *Result) insides(p path.Path, site ssa.CallInstruction, fn *ssa.Function
 	}
 	var list []path.Path
 	for i, a := range r.argsOf(site, fn) {
-		if ap, ok := r.Env.Of(a); ok && i < len(fn.Params) {
+		if a == nil || i >= len(fn.Params) {
+			continue
+		}
+		if ap, ok := r.Env.Of(a); ok {
 			if rest, ok := p.Below(ap); ok {
 				q, _ := r.Env.Of(fn.Params[i])
 				q.Elems += rest
@@ -90,8 +93,5 @@ func (r *Result) argsOf(site ssa.CallInstruction, fn *ssa.Function) []ssa.Value 
 	if s, ok := SpawnAt(site); ok && s.Body == fn {
 		return s.Args
 	}
-	if callee, args := r.Callee(site); callee == fn {
-		return args
-	}
-	return nil
+	return r.ArgsAt(site, fn)
 }

@@ -50,7 +50,7 @@ func (q *Package) runsHere(fn *ssa.Function) bool {
 		}
 	}
 	_, all := q.res.Callers(fn)
-	return all
+	return all && !q.res.UnderUnknown(fn)
 }
 
 // dead reports whether b hangs on a constant condition.

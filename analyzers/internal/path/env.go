@@ -17,13 +17,34 @@ type Env struct {
 	elements map[any]bool // those whose elements are assigned
 	closures map[*ssa.Function][]*ssa.MakeClosure
 	once     map[*ssa.Alloc]*ssa.Store // the one assignment to a variable, nil if there are others; see onlyStore
+	first    map[*ssa.UnOp]*ssa.UnOp   // the load that a load is known to be like, see reloads
+
+	// For reloads alone.
+	writes  map[*ssa.Function]*footprint
+	users   map[*ssa.Function][]*ssa.Function // who calls a function, or makes it into a closure
+	setters map[*types.Var]map[*ssa.Function]bool
 }
 
 // NewEnv returns the resolver for fns and the functions nested in them.
 // Assignments to an object in the function that made it do not count as
 // changes for other functions; package initialisers do not count for globals.
 func NewEnv(fns []*ssa.Function) *Env {
-	e := &Env{assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{}, once: map[*ssa.Alloc]*ssa.Store{}}
+	e := newEnv(fns)
+	for fn := range e.writes {
+		if len(fn.Blocks) > 0 {
+			e.reloads(fn)
+		}
+	}
+	e.writes, e.users, e.setters = nil, nil, nil
+	return e
+}
+
+func newEnv(fns []*ssa.Function) *Env {
+	e := &Env{
+		assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{},
+		once: map[*ssa.Alloc]*ssa.Store{}, first: map[*ssa.UnOp]*ssa.UnOp{},
+		writes: map[*ssa.Function]*footprint{}, users: map[*ssa.Function][]*ssa.Function{}, setters: map[*types.Var]map[*ssa.Function]bool{},
+	}
 	seen := map[*ssa.Function]bool{}
 	var visit func(fn *ssa.Function)
 	visit = func(fn *ssa.Function) {
@@ -31,8 +52,10 @@ func NewEnv(fns []*ssa.Function) *Env {
 			return
 		}
 		seen[fn] = true
+		e.writes[fn] = &footprint{fields: map[*types.Var]bool{}}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
+				e.note(fn, instr)
 				switch instr := instr.(type) {
 				case *ssa.Store:
 					e.store(fn, instr.Addr)
@@ -54,91 +77,17 @@ func NewEnv(fns []*ssa.Function) *Env {
 	return e
 }
 
-// Of resolves v as NewEnv would for the function of v and those around it.
+// Of resolves v as NewEnv would for the function of v and those around it, but
+// takes each load of what is assigned somewhere to be different.
 func Of(v ssa.Value) (Path, bool) {
 	fn := v.Parent()
 	if fn == nil {
-		return NewEnv(nil).Of(v)
+		return newEnv(nil).Of(v)
 	}
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return NewEnv([]*ssa.Function{fn}).Of(v)
-}
-
-// store records an assignment through addr.
-func (e *Env) store(fn *ssa.Function, addr ssa.Value) {
-	switch addr := addr.(type) {
-	case *ssa.FieldAddr:
-		if !isFresh(addr.X) {
-			e.assigned[fieldOf(addr)] = true
-			e.overwrite(addr.Type(), 0)
-		}
-	case *ssa.Global:
-		if fn.Synthetic != "package initializer" {
-			e.assigned[addr] = true
-		}
-	case *ssa.IndexAddr:
-		if k := container(addr.X); k != nil {
-			e.elements[k] = true
-		}
-		e.overwrite(addr.Type(), 0)
-	case *ssa.Alloc:
-		if n := stores(addr); n > 1 {
-			e.overwrite(addr.Type(), 0)
-		}
-	default:
-		e.overwrite(addr.Type(), 0)
-	}
-}
-
-// stores counts the assignments to a variable in its own function.
-func stores(a *ssa.Alloc) int {
-	n := 0
-	for _, ref := range *a.Referrers() {
-		if s, ok := ref.(*ssa.Store); ok && s.Addr == a {
-			n++
-		}
-	}
-	return n
-}
-
-// overwrite records an assignment to all fields of what t points to.
-func (e *Env) overwrite(t types.Type, depth int) {
-	s := structOf(t)
-	for i := range s.NumFields() {
-		f := s.Field(i).Origin()
-		e.assigned[f] = true
-		if _, ok := f.Type().Underlying().(*types.Struct); ok && depth < 4 {
-			e.overwrite(f.Type(), depth+1)
-		}
-	}
-}
-
-// isFresh reports whether v is an object made by this very function, as in a
-// constructor, whose fields are being filled in.
-func isFresh(v ssa.Value) bool {
-	switch v := v.(type) {
-	case *ssa.Alloc:
-		return true
-	case *ssa.FieldAddr:
-		return isFresh(v.X)
-	}
-	return false
-}
-
-// container returns the field or global that holds the slice or array v.
-func container(v ssa.Value) any {
-	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
-		v = load.X
-	}
-	switch v := v.(type) {
-	case *ssa.FieldAddr:
-		return fieldOf(v)
-	case *ssa.Global:
-		return v
-	}
-	return nil
+	return newEnv([]*ssa.Function{fn}).Of(v)
 }
 
 func fieldOf(f *ssa.FieldAddr) *types.Var { return structOf(f.X.Type()).Field(f.Field).Origin() }
@@ -305,6 +254,9 @@ func (r *resolver) load(v, addr ssa.Value) (Path, bool) {
 	}
 	if r.stable(addr) {
 		return r.step(v, addr, "*")
+	}
+	if load, ok := v.(*ssa.UnOp); ok && r.env.first[load] != nil {
+		v = r.env.first[load]
 	}
 	r.on = append(r.on, v)
 	return r.step(v, addr, "*<"+valueName(v)+">")

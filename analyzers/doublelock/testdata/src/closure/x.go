@@ -38,7 +38,7 @@ func local(n int) int {
 
 func (p *pool) size() int {
 	p.mu.Lock()
-	defer p.mu.Unlock()
+	defer func() { p.mu.Unlock() }()
 	return len(p.free)
 }
 

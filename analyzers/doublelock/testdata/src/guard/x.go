@@ -37,3 +37,26 @@ func (x *s) wrong() int {
 	defer x.mu.Unlock()
 	return x.via(true) // want `^\(\*s\).via \(through \(\*s\).get\) locks it at x.go:13`
 }
+
+// set locks by function literals that ask whether to.
+func (x *s) set(n int, need bool) {
+	lock := func() {
+		if need {
+			x.mu.Lock()
+		}
+	}
+	unlock := func() {
+		if need {
+			x.mu.Unlock()
+		}
+	}
+	lock()
+	defer unlock()
+	x.n = n
+}
+
+func (x *s) heldToo() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.set(1, false)
+}

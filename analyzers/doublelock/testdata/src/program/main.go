@@ -7,7 +7,7 @@ var mu sync.Mutex
 
 func size() int {
 	mu.Lock()
-	defer mu.Unlock()
+	defer func() { mu.Unlock() }()
 	return 1
 }
 
