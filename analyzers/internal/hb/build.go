@@ -3,6 +3,7 @@ package hb
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
@@ -25,6 +26,7 @@ func Build(fn *ssa.Function) *Scope {
 		single:  map[*ssa.Alloc]*ssa.Store{},
 		leaked:  map[ssa.Value]bool{},
 		writes:  map[Loc]int{},
+		leads:   map[types.Type]bool{},
 	}
 	s.bubble = inBubble(fn)
 	s.Root = &Thread{Body: fn}

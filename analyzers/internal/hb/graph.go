@@ -47,6 +47,8 @@ type Thread struct {
 
 	entry, exit *Node
 	index       int
+	ops         []*Node          // the nodes that tell other goroutines something
+	flags       []*Node          // those that test what others tell by a flag
 	reach       map[*Node][]bool // memo of reachability inside Nodes
 	behind      map[*Node][]bool // memo of reaching
 	preds       [][]*Node        // of each node, nil before it is needed
@@ -75,6 +77,7 @@ type Node struct {
 	atomic    bool    // for Signal and Await: of an atomic variable
 	frame     *frame
 	index     int // in Thread.Nodes
+	id        int // in the scope
 	succs     []edge
 	throttled bool // for Send: limits how many goroutines run, so that it waits for none in particular
 }
@@ -164,6 +167,7 @@ type Scope struct {
 	single  map[*ssa.Alloc]*ssa.Store // memo: the only assignment to a variable
 	leaked  map[ssa.Value]bool        // memo of leaks
 	writes  map[Loc]int               // number of Write nodes
+	leads   map[types.Type]bool       // memo of refers
 }
 
 func (t *Thread) node(op Op, f *frame, instr ssa.Instruction) *Node {
@@ -206,21 +210,16 @@ func (t *Thread) reaching(n *Node) []bool {
 	if r, ok := t.behind[n]; ok {
 		return r
 	}
-	if t.preds == nil {
-		t.preds = make([][]*Node, len(t.Nodes))
-		for _, m := range t.Nodes {
-			for _, e := range m.succs {
-				t.preds[e.to.index] = append(t.preds[e.to.index], m)
-			}
-		}
+	if t.behind == nil {
 		t.behind = map[*Node][]bool{}
 	}
+	preds := t.before()
 	r := make([]bool, len(t.Nodes))
 	work := []*Node{n}
 	for len(work) > 0 {
 		m := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, p := range t.preds[m.index] {
+		for _, p := range preds[m.index] {
 			if !r[p.index] {
 				r[p.index] = true
 				work = append(work, p)
@@ -229,6 +228,19 @@ func (t *Thread) reaching(n *Node) []bool {
 	}
 	t.behind[n] = r
 	return r
+}
+
+// before returns the predecessors of each node.
+func (t *Thread) before() [][]*Node {
+	if t.preds == nil {
+		t.preds = make([][]*Node, len(t.Nodes))
+		for _, m := range t.Nodes {
+			for _, e := range m.succs {
+				t.preds[e.to.index] = append(t.preds[e.to.index], m)
+			}
+		}
+	}
+	return t.preds
 }
 
 // instrPos returns the position of an instruction or, for the many that have

@@ -53,18 +53,18 @@ func (c *collector) value(x val, depth int) {
 		c.root(Root{nil, v})
 		return
 	case *ssa.Parameter, *ssa.FreeVar:
-		if refers(v.Type()) {
+		if c.s.refers(v.Type()) {
 			c.root(Root{x.f, x.v})
 		}
 		return
 	case *ssa.Alloc:
-		if refers(v.Type()) {
+		if c.s.refers(v.Type()) {
 			c.root(Root{x.f, x.v})
 		}
 		c.stored(x, depth)
 		return
 	case *ssa.MakeClosure, *ssa.Call, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
-		if refers(v.Type()) {
+		if c.s.refers(v.Type()) {
 			c.root(Root{x.f, x.v})
 		}
 	}
@@ -72,7 +72,7 @@ func (c *collector) value(x val, depth int) {
 	if !ok {
 		return
 	}
-	if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && !refers(u.Type()) {
+	if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && !c.s.refers(u.Type()) {
 		// A string or number: what matters is what it was computed from.
 		if a := c.s.origin(val{u.X, x.f}); isAlloc(a.v) {
 			c.stored(a, depth-1)
@@ -115,7 +115,14 @@ func (c *collector) stored(x val, depth int) {
 
 // refers reports whether a value of type t may lead to something that
 // goroutines can order each other by: not strings, slices of numbers and the like.
-func refers(t types.Type) bool { return refersIn(t, map[types.Type]bool{}) }
+func (s *Scope) refers(t types.Type) bool {
+	yes, known := s.leads[t]
+	if !known {
+		yes = refersIn(t, map[types.Type]bool{})
+		s.leads[t] = yes
+	}
+	return yes
+}
 
 func refersIn(t types.Type, seen map[types.Type]bool) bool {
 	if seen[t] {
