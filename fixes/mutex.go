@@ -21,8 +21,8 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 	v = v.own()
 	none := analysis.SuggestedFix{}
 	sync, edits, ok := v.imported("sync", "sync")
-	if !ok {
-		return none, false
+	if !ok || v.isResult() {
+		return none, false // what is returned is read after the deferred calls
 	}
 	g := &guard{Variable: v, mu: v.fresh(v.obj.Name() + "Mu"), kinds: map[ast.Stmt]shape{}, cloning: map[string]bool{}}
 	for _, id := range v.uses {

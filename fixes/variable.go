@@ -193,6 +193,14 @@ func (v *Variable) declared() ast.Node {
 	return nil
 }
 
+// isResult reports whether v is a result of a function.
+func (v *Variable) isResult() bool {
+	field := v.parents[v.def]
+	list := v.parents[field]
+	fn, ok := v.parents[list].(*ast.FuncType)
+	return ok && ast.Node(fn.Results) == list
+}
+
 // Pos returns where the variable is declared.
 func (v *Variable) Pos() token.Pos { return v.obj.Pos() }
 

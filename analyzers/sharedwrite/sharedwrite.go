@@ -3,8 +3,10 @@ package sharedwrite
 import (
 	_ "embed"
 
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"github.com/conclsp/conclsp/analyzers/internal/parallel"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
@@ -19,7 +21,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      page.Doc(doc),
 	URL:      page.URL("sharedwrite"),
 	Run:      run,
-	Requires: []*analysis.Analyzer{buildssa.Analyzer},
+	Requires: []*analysis.Analyzer{buildssa.Analyzer, conc.Analyzer},
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -40,6 +42,9 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, race := range s.Races() {
 			r.report(s, race)
 		}
+	}
+	for _, c := range parallel.Find(pass, pass.ResultOf[conc.Analyzer].(*conc.Result)) {
+		r.reportOpen(c)
 	}
 	return nil, nil
 }

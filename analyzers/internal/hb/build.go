@@ -52,6 +52,10 @@ func (s *Scope) build(t *Thread) {
 	}
 	b := &builder{s: s, t: t}
 	t.entry, t.exit = b.function(f)
+	if t.parallel {
+		t.exit = b.ended(t.exit, f)
+		t.skipBegin()
+	}
 	if t.counted {
 		n := b.then(t.exit, Done, f, nil)
 		n.Obj = t.group
@@ -361,7 +365,7 @@ func starts(root, fn *ssa.Function, depth int) bool {
 			if !ok {
 				continue
 			}
-			if _, ok := conc.SpawnAt(call); ok {
+			if spawns(call) {
 				return true
 			}
 			if callee := call.Common().StaticCallee(); depth > 0 && callee != nil && callee != fn && pkgOf(callee) == pkgOf(root) && starts(root, callee, depth-1) {

@@ -176,7 +176,7 @@ func (b *builder) opaque(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 			return b.callback(f, cur, site, a, true)
 		}
 	}
-	if harmless(call) {
+	if Harmless(call) {
 		return cur
 	}
 	operands := operandsOf(site)
@@ -232,7 +232,12 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return on(Done, eff.Recv) // may count down
 	case syncs.WaitGroupWait, syncs.ErrgroupWait:
 		return on(Wait, eff.Recv)
-	case syncs.CondWait, syncs.TimerStop:
+	case syncs.TimerStop:
+		if v, ok := site.(*ssa.Call); !ok || !decides(v, 6) {
+			return cur // whether the function runs is all that Stop tells; it does not wait
+		}
+		return on(Await, eff.Recv)
+	case syncs.CondWait:
 		return on(Await, eff.Recv)
 	case syncs.CondSignal, syncs.CondBroadcast, syncs.SemaphoreRelease:
 		return on(Signal, eff.Recv)
@@ -252,6 +257,10 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return b.once(f, cur, site, eff)
 	case syncs.RunNow:
 		return b.callback(f, cur, site, eff.Fn, true)
+	case syncs.TestParallel:
+		return b.then(cur, Begin, f, site)
+	case syncs.RunMany:
+		return b.many(f, cur, site)
 	case syncs.TestRun:
 		return b.subtest(f, cur, site, eff)
 	case syncs.Sleep:
@@ -260,7 +269,7 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		}
 		return cur
 	case syncs.TimerAfter, syncs.TimerMake, syncs.ContextDerive, syncs.ContextDone, syncs.ErrgroupLimit,
-		syncs.RLocker, syncs.NewCond, syncs.SignalNotify, syncs.TestParallel, syncs.TestCleanup, syncs.OnceFunc:
+		syncs.RLocker, syncs.NewCond, syncs.SignalNotify, syncs.TestCleanup, syncs.OnceFunc:
 		return cur
 	}
 	return b.opaque(f, cur, site)
@@ -303,29 +312,6 @@ func (b *builder) once(f *frame, cur *Node, site ssa.CallInstruction, eff syncs.
 	link(ran, cur)
 	add(Await)
 	return cur
-}
-
-// subtest appends t.Run, unless the subtest runs on after t.Run returns.
-func (b *builder) subtest(f *frame, cur *Node, site ssa.CallInstruction, eff syncs.Effect) *Node {
-	fn, _ := b.s.function(val{eff.Fn, f})
-	if fn == nil || parallel(fn) {
-		return b.opaque(f, cur, site)
-	}
-	return b.callback(f, cur, site, eff.Fn, false)
-}
-
-// parallel reports whether a subtest calls t.Parallel, directly.
-func parallel(fn *ssa.Function) bool {
-	for _, blk := range fn.Blocks {
-		for _, instr := range blk.Instrs {
-			if c, ok := instr.(*ssa.Call); ok {
-				if eff, ok := syncs.Of(c.Common()); ok && eff.Op == syncs.TestParallel {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // decides reports whether a branch depends on v, or whether that cannot be

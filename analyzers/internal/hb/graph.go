@@ -33,6 +33,7 @@ const (
 	Call       // code that cannot be seen; may release and acquire its objects
 	Leave      // leaving a loop from its head: somebody ran its body
 	Gate       // a branch that only some of the values chosen before lead to
+	Begin      // a parallel subtest goes on after those around it have returned
 	Never      // nothing after it is compared with what is before it (synctest.Wait)
 )
 
@@ -54,6 +55,7 @@ type Thread struct {
 	preds       [][]*Node        // of each node, nil before it is needed
 	group       Object           // counts the goroutine until it ends
 	counted     bool
+	parallel    bool                      // a subtest that calls Parallel
 	holds       map[*Node]map[string]bool // memo of facts
 	ends        []bool                    // memo of deadEnds
 	held        [][]held                  // locks that may be held before a node; nil before it is computed
@@ -95,7 +97,7 @@ func (n *Node) Pos() token.Pos {
 	if n == nil {
 		return token.NoPos
 	}
-	return instrPos(n.Instr)
+	return InstrPos(n.Instr)
 }
 
 // Func returns the function in which the node's instruction stands.
@@ -243,9 +245,9 @@ func (t *Thread) before() [][]*Node {
 	return t.preds
 }
 
-// instrPos returns the position of an instruction or, for the many that have
+// InstrPos returns the position of an instruction or, for the many that have
 // none of their own, of what uses its value or stands next to it.
-func instrPos(instr ssa.Instruction) token.Pos {
+func InstrPos(instr ssa.Instruction) token.Pos {
 	if instr == nil {
 		return token.NoPos
 	}

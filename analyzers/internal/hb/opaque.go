@@ -242,8 +242,8 @@ var harmlessFuncs = map[string]bool{
 	"runtime.ReadMemStats": true, "runtime/debug.Stack": true,
 }
 
-// harmless reports whether a call cannot order anything.
-func harmless(call *ssa.CallCommon) bool {
+// Harmless reports whether a call cannot order anything.
+func Harmless(call *ssa.CallCommon) bool {
 	fn := syncs.Callee(call)
 	if fn == nil || fn.Pkg() == nil {
 		return fn != nil // (error).Error

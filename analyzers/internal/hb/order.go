@@ -25,7 +25,7 @@ func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
 		if sa == nil && sb == nil {
 			break // one goroutine
 		}
-		if sa.optional() || sb.optional() {
+		if sa.optional() || sb.optional() || sa == nil && sb.Child.parallel || sb == nil && sa.Child.parallel {
 			continue
 		}
 		avoid, ok := s.renewed(a.Loc, as[i])

@@ -1,0 +1,333 @@
+package parallel
+
+import (
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Kind says why a role is there.
+type Kind uint8
+
+// The kinds of role.
+const (
+	Handler Kind = iota // runs once for each request, of many at once
+	Spawned             // a goroutine that nobody waits for where it is started
+	Method              // exported: users call it while what the object has started runs
+	Test                // calls Parallel
+)
+
+// A Role is a function that runs beside others.
+type Role struct {
+	Kind Kind
+	Fn   *ssa.Function
+	Pos  token.Pos // where it is registered, started or declared
+	// Type is what a Method belongs to, and the object for which a goroutine is
+	// Spawned, nil if it is for none.
+	Type *types.TypeName
+
+	index    int
+	env      map[ssa.Value]Location
+	spawn    *conc.Spawn
+	inNew    bool // spawned by a function that makes the object, not by a method of it
+	accesses []*Access
+}
+
+func (q *Package) add(r *Role) {
+	for _, old := range q.roles {
+		if old.Kind == r.Kind && old.Fn == r.Fn && r.Kind != Spawned {
+			return
+		}
+	}
+	r.index = len(q.roles)
+	q.roles = append(q.roles, r)
+}
+
+// findRoles reads the package for all roles.
+func (q *Package) findRoles() {
+	testing := standsIn.MatchString(q.pass.Pkg.Name())
+	for _, f := range q.res.Funcs() {
+		if serves(f.Fn) {
+			q.findFresh(f.Fn)
+		}
+	}
+	for _, f := range q.res.Funcs() {
+		if q.isTest(f.Fn.Pos()) {
+			if isParallelTest(f.Fn) {
+				q.add(&Role{Kind: Test, Fn: f.Fn, Pos: f.Fn.Pos()})
+			}
+			continue
+		}
+		if !testing {
+			q.findHandlers(f.Fn)
+		}
+		q.findSpawns(f.Fn)
+	}
+	q.findMethods()
+}
+
+// standsIn matches the names of packages whose handlers serve tests, one request
+// after the other.
+var standsIn = regexp.MustCompile(`test|mock|fake|stub`)
+
+// findFresh notes the types of which a function that serves a request makes
+// objects.
+func (q *Package) findFresh(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch v := instr.(type) {
+			case *ssa.Alloc, *ssa.Call:
+				if t := q.structOf(v.(ssa.Value).Type()); t != nil {
+					q.fresh[t] = true
+				}
+			}
+		}
+	}
+}
+
+// serves reports whether fn, or a function around it, is given a request.
+func serves(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		for p := range fn.Signature.Params().Variables() {
+			if p.Type().String() == "*net/http.Request" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isHandler reports whether a function of type sig handles requests.
+func isHandler(sig *types.Signature) bool {
+	ps := sig.Params()
+	return ps.Len() == 2 && sig.Results().Len() == 0 &&
+		ps.At(0).Type().String() == "net/http.ResponseWriter" && ps.At(1).Type().String() == "*net/http.Request"
+}
+
+// findHandlers adds what fn registers as handlers, and fn if it is a method that
+// makes its type one.
+func (q *Package) findHandlers(fn *ssa.Function) {
+	if recv := fn.Signature.Recv(); recv != nil && fn.Name() == "ServeHTTP" && isHandler(fn.Signature) {
+		q.addHandler(fn, fn.Pos())
+	}
+	if serves(fn) {
+		return // what it makes is for this request
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch v := instr.(type) {
+			case *ssa.ChangeType:
+				if v.Type().String() == "net/http.HandlerFunc" {
+					q.addHandler(target(v.X), v.Pos())
+				}
+			case *ssa.Call:
+				for _, a := range v.Call.Args {
+					if sig, ok := a.Type().Underlying().(*types.Signature); ok && isHandler(sig) && q.registers(&v.Call) {
+						q.addHandler(target(a), v.Pos())
+					}
+				}
+			}
+		}
+	}
+}
+
+// registers reports whether a call hands its arguments to code that serves.
+func (q *Package) registers(call *ssa.CallCommon) bool {
+	if eff, ok := syncs.Of(call); ok {
+		return eff.Op == syncs.RunHandler
+	}
+	fn := syncs.Callee(call)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg() != q.pass.Pkg && !strings.HasSuffix(fn.Pkg().Path(), "test")
+}
+
+// target returns the declared function or literal of a function value; nil if it
+// cannot be told.
+func target(v ssa.Value) *ssa.Function {
+	for {
+		conv, ok := v.(*ssa.ChangeType)
+		if !ok {
+			break
+		}
+		v = conv.X
+	}
+	switch v := v.(type) {
+	case *ssa.Function:
+		return v
+	case *ssa.MakeClosure:
+		if m, _ := syncs.Bound(v); m != nil {
+			return v.Parent().Prog.FuncValue(m)
+		}
+		return v.Fn.(*ssa.Function)
+	}
+	return nil
+}
+
+func (q *Package) addHandler(fn *ssa.Function, pos token.Pos) {
+	if f := q.res.Of(fn); f == nil || q.isTest(fn.Pos()) {
+		return
+	}
+	r := &Role{Kind: Handler, Fn: fn, Pos: pos, env: map[ssa.Value]Location{}}
+	if fn.Signature.Recv() != nil {
+		t := q.structOf(fn.Params[0].Type())
+		if t != nil && q.fresh[t] {
+			return
+		}
+		if t != nil {
+			r.env[fn.Params[0]] = Location{Type: t}
+		}
+	}
+	q.add(r)
+}
+
+// findSpawns adds the goroutines that fn starts whenever it is called, and that
+// it does not wait for.
+func (q *Package) findSpawns(fn *ssa.Function) {
+	for _, s := range conc.Spawns(fn) {
+		if s.Body == nil || q.res.Of(s.Body) == nil || optional(s.Site) || q.joined(s.Site) || !q.certain(fn, 4) {
+			continue
+		}
+		r := &Role{Kind: Spawned, Fn: s.Body, Pos: s.Site.Pos(), env: map[ssa.Value]Location{}, spawn: &s}
+		if s.Closure != nil {
+			q.bindOuter(r, fn)
+		}
+		for i, a := range s.Args {
+			if p, ok := q.res.Path(a); ok && i < len(s.Body.Params) {
+				q.bind(r, s.Body.Params[i], p)
+			}
+		}
+		q.add(r)
+	}
+}
+
+// bindOuter names the objects of the function around a literal.
+func (q *Package) bindOuter(r *Role, fn *ssa.Function) {
+	for _, b := range r.spawn.Closure.Bindings {
+		for _, v := range []ssa.Value{b, loaded(b)} {
+			if v == nil {
+				continue
+			}
+			if p, ok := q.res.Path(v); ok && p.Root.Value != nil {
+				q.bind(r, p.Root.Value, path.Path{Root: p.Root})
+			}
+		}
+	}
+}
+
+// loaded returns what is stored in the captured variable cell, if that is done once.
+func loaded(cell ssa.Value) ssa.Value {
+	a, ok := cell.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var only ssa.Value
+	for _, ref := range *a.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == a {
+			if only != nil {
+				return nil
+			}
+			only = st.Val
+		}
+	}
+	return only
+}
+
+// bind lets v stand for the object that p is, if users of the package can reach it.
+func (q *Package) bind(r *Role, v ssa.Value, p path.Path) {
+	if p.Root.Kind == path.Global {
+		r.env[v] = Location{Global: p.Root.Name, Elems: p.Elems}
+		return
+	}
+	if p.Elems != "" || p.Root.Value == nil {
+		return
+	}
+	t := q.structOf(p.Root.Value.Type())
+	switch {
+	case t == nil || r.Type != nil && r.Type != t:
+		return
+	case p.Root.Kind == path.Param && p.Root.Index == 0 && p.Root.Value.Parent().Signature.Recv() != nil:
+	case p.Root.Kind == path.Alloc && handedOut(p.Root.Value):
+		r.inNew = true
+	default:
+		return
+	}
+	r.Type = t
+	r.env[v] = Location{Type: t}
+}
+
+// handedOut reports whether the function that makes an object returns it.
+func handedOut(v ssa.Value) bool {
+	if v.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.MakeInterface:
+			if handedOut(ref) {
+				return true
+			}
+		case *ssa.Store:
+			// A variable that a closure captures: what is loaded from it is the object.
+			if cell, ok := ref.Addr.(*ssa.Alloc); ok && ref.Val == v && loaded(cell) == v && loadsHandedOut(cell) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func loadsHandedOut(cell *ssa.Alloc) bool {
+	for _, ref := range *cell.Referrers() {
+		if u, ok := ref.(*ssa.UnOp); ok && handedOut(u) {
+			return true
+		}
+	}
+	return false
+}
+
+// findMethods adds the exported methods of the types whose objects start
+// goroutines for themselves.
+func (q *Package) findMethods() {
+	types := map[*types.TypeName]bool{}
+	for _, r := range q.roles {
+		if r.Kind == Spawned && r.Type != nil && r.Type.Exported() && q.pass.Pkg.Name() != "main" {
+			types[r.Type] = true
+		}
+	}
+	if len(types) == 0 {
+		return
+	}
+	for _, f := range q.res.Funcs() {
+		fn := f.Fn
+		if fn.Signature.Recv() == nil || fn.Parent() != nil || fn.Object() == nil || !fn.Object().Exported() || q.isTest(fn.Pos()) {
+			continue
+		}
+		if t := q.structOf(fn.Params[0].Type()); t != nil && types[t] {
+			q.add(&Role{Kind: Method, Fn: fn, Pos: fn.Pos(), Type: t, env: map[ssa.Value]Location{fn.Params[0]: {Type: t}}})
+		}
+	}
+}
+
+// isParallelTest reports whether fn is a test that runs beside others.
+func isParallelTest(fn *ssa.Function) bool {
+	if !strings.HasPrefix(fn.Name(), "Test") || fn.Signature.Recv() != nil || fn.Parent() != nil || fn.Signature.Params().Len() != 1 {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if c, ok := instr.(*ssa.Call); ok {
+				if eff, ok := syncs.Of(&c.Call); ok && eff.Op == syncs.TestParallel {
+					return !optional(c)
+				}
+			}
+		}
+	}
+	return false
+}

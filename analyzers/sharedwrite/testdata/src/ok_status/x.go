@@ -1,0 +1,168 @@
+// Package ok_status reads what a goroutine writes when it may.
+package ok_status
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// Job is read when it is done.
+type Job struct {
+	err    error
+	result int
+	done   chan struct{}
+}
+
+// Start starts a job.
+func Start() *Job {
+	j := &Job{done: make(chan struct{})}
+	go j.run()
+	return j
+}
+
+func (j *Job) run() {
+	defer close(j.done)
+	j.result = 1
+	j.err = context.Canceled
+}
+
+// Done is closed when the job is done.
+func (j *Job) Done() <-chan struct{} { return j.done }
+
+// Err returns why the job failed.
+func (j *Job) Err() error { return j.err }
+
+// Wait waits for the job.
+func (j *Job) Wait() int {
+	<-j.done
+	return j.result
+}
+
+// Counter counts atomically.
+type Counter struct{ n atomic.Int64 }
+
+// NewCounter returns a running counter.
+func NewCounter() *Counter {
+	c := &Counter{}
+	go c.loop()
+	return c
+}
+
+func (c *Counter) loop() {
+	for range time.Tick(time.Second) {
+		c.n.Add(1)
+	}
+}
+
+// Stats returns the count.
+func (c *Counter) Stats() int64 { return c.n.Load() }
+
+// Actor owns its state.
+type Actor struct {
+	n    int
+	asks chan chan int
+}
+
+// NewActor returns a running actor.
+func NewActor() *Actor {
+	a := &Actor{asks: make(chan chan int)}
+	go a.loop()
+	return a
+}
+
+func (a *Actor) loop() {
+	for {
+		select {
+		case reply := <-a.asks:
+			reply <- a.n
+		case <-time.After(time.Second):
+			a.n++
+		}
+	}
+}
+
+// Stats asks the actor.
+func (a *Actor) Stats() int {
+	reply := make(chan int)
+	a.asks <- reply
+	return <-reply
+}
+
+// Options are set before the goroutine is started.
+type Options struct {
+	limit int
+	quit  chan struct{}
+}
+
+// SetLimit sets the limit.
+func (o *Options) SetLimit(n int) { o.limit = n }
+
+// Run starts the work.
+func (o *Options) Run() {
+	go func() {
+		for range time.Tick(time.Second) {
+			println(o.limit)
+		}
+	}()
+}
+
+// Maybe runs its goroutine only if told to.
+type Maybe struct {
+	async bool
+	n     int
+}
+
+// New returns a Maybe.
+func New(async bool) *Maybe {
+	m := &Maybe{async: async}
+	if async {
+		go m.loop()
+	}
+	return m
+}
+
+func (m *Maybe) loop() {
+	for range time.Tick(time.Second) {
+		m.n++
+	}
+}
+
+// State returns the state.
+func (m *Maybe) State() int { return m.n }
+
+// Watched says when State may be called.
+type Watched struct{ n int }
+
+// NewWatched returns a Watched.
+func NewWatched() *Watched {
+	w := &Watched{}
+	go w.loop()
+	return w
+}
+
+func (w *Watched) loop() {
+	for w.n < 10 {
+		w.n++
+	}
+}
+
+// State returns the state. It must not be called before the loop has ended.
+func (w *Watched) State() int { return w.n }
+
+// private is used by this package alone, which knows when.
+type private struct{ n int }
+
+func newPrivate() *private {
+	p := &private{}
+	go p.loop()
+	return p
+}
+
+func (p *private) loop() {
+	for range time.Tick(time.Second) {
+		p.n++
+	}
+}
+
+func (p *private) State() int { return p.n }

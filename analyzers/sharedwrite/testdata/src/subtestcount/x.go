@@ -1,0 +1,36 @@
+// Package subtestcount counts in parallel subtests and benchmarks.
+package subtestcount
+
+import "testing"
+
+func check(t *testing.T, inputs []string) {
+	runs := 0
+	for _, in := range inputs {
+		t.Run(in, func(t *testing.T) {
+			t.Parallel()
+			runs++ // want `runs is written here by parallel subtests that are started in a loop at x.go:9 .*; increments are lost`
+		})
+	}
+}
+
+func pair(t *testing.T) {
+	size := 1
+	t.Run("grow", func(t *testing.T) {
+		t.Parallel()
+		size = 2 // want `size is written here by the subtest started at x.go:18 and read at x.go:24 by the one started at x.go:22; nothing orders them`
+	})
+	t.Run("use", func(t *testing.T) {
+		t.Parallel()
+		t.Log(size)
+	})
+}
+
+func bench(b *testing.B) {
+	n := 0
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			n++ // want `n is written here by goroutines that are started at x.go:30 with nothing to order them; increments are lost`
+		}
+	})
+	b.ReportMetric(float64(n), "rounds")
+}
