@@ -65,7 +65,7 @@ func (v *Variable) collect() bool {
 			switch {
 			case v.info.Defs[id] == v.obj:
 				v.def = id
-			case v.info.Uses[id] == v.obj:
+			case v.is(v.info.Uses[id]):
 				v.uses = append(v.uses, id)
 			}
 		}

@@ -40,6 +40,11 @@ func Closed(pass *analysis.Pass, s *hb.Scope, c hb.Race, t written.Target) []ana
 	if plain && t.How != written.Mapped {
 		add(v.Atomic())
 	}
+	if _, field := t.Expr.(*ast.SelectorExpr); field && t.How != written.Mapped {
+		if f, ok := variable(pass, t.Expr); ok {
+			add(f.Atomic())
+		}
+	}
 	if !c.Locked() {
 		add(v.Mutex(ordered))
 	}

@@ -232,13 +232,14 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return on(Done, eff.Recv) // may count down
 	case syncs.WaitGroupWait, syncs.ErrgroupWait:
 		return on(Wait, eff.Recv)
-	case syncs.TimerStop:
-		if v, ok := site.(*ssa.Call); !ok || !decides(v, 6) {
-			return cur // whether the function runs is all that Stop tells; it does not wait
-		}
-		return on(Await, eff.Recv)
 	case syncs.CondWait:
 		return on(Await, eff.Recv)
+	case syncs.TimerStop:
+		// It does not wait; its result tells whether the function has begun.
+		if v, ok := site.(*ssa.Call); ok && decides(v, 6) {
+			return on(Await, eff.Recv)
+		}
+		return cur
 	case syncs.CondSignal, syncs.CondBroadcast, syncs.SemaphoreRelease:
 		return on(Signal, eff.Recv)
 	case syncs.SemaphoreAcquire:
@@ -253,16 +254,8 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return b.atomic(f, cur, site, eff)
 	case syncs.SynctestWait:
 		return b.then(cur, Never, f, site)
-	case syncs.OnceDo:
-		return b.once(f, cur, site, eff)
-	case syncs.RunNow:
-		return b.callback(f, cur, site, eff.Fn, true)
-	case syncs.TestParallel:
-		return b.then(cur, Begin, f, site)
-	case syncs.RunMany:
-		return b.many(f, cur, site)
-	case syncs.TestRun:
-		return b.subtest(f, cur, site, eff)
+	case syncs.OnceDo, syncs.RunNow, syncs.RunMany, syncs.TestRun, syncs.TestParallel:
+		return b.runs(f, cur, site, eff)
 	case syncs.Sleep:
 		if b.s.bubble {
 			return b.then(cur, Never, f, site) // time passes when all others are blocked
@@ -273,6 +266,21 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return cur
 	}
 	return b.opaque(f, cur, site)
+}
+
+// runs appends a call that runs a function of its caller.
+func (b *builder) runs(f *frame, cur *Node, site ssa.CallInstruction, eff syncs.Effect) *Node {
+	switch eff.Op {
+	case syncs.OnceDo:
+		return b.once(f, cur, site, eff)
+	case syncs.RunMany:
+		return b.many(f, cur, site)
+	case syncs.TestRun:
+		return b.subtest(f, cur, site, eff)
+	case syncs.TestParallel:
+		return b.then(cur, Begin, f, site)
+	}
+	return b.callback(f, cur, site, eff.Fn, true)
 }
 
 // atomic appends an atomic operation. A write tells whoever tests the value; a

@@ -19,11 +19,11 @@ type kind struct {
 	waits bool // wait for another goroutine, or learn from it
 	gate  bool // let one goroutine pass at a time, or once
 	tells bool // let another goroutine go on, or tell it something
-	leads bool // do so in code out of sight
+	open  bool // any of this, in code out of sight
 }
 
 func (k kind) or(o kind) kind {
-	return kind{k.waits || o.waits, k.gate || o.gate, k.tells || o.tells, k.leads || o.leads}
+	return kind{k.waits || o.waits, k.gate || o.gate, k.tells || o.tells, k.open || o.open}
 }
 
 // effects says what in a function may order goroutines, in itself or through the
@@ -150,7 +150,8 @@ func (q *Package) callKind(site ssa.CallInstruction) kind {
 	if m == nil {
 		return kind{true, true, true, true} // a function value, such as one that cancels
 	}
-	return kind{waits: true, gate: oneAtATime.MatchString(m.Name()), leads: true}
+	named := oneAtATime.MatchString(m.Name())
+	return kind{waits: named, gate: named, open: true}
 }
 
 // primitive says what the functions of the tables do.
@@ -219,7 +220,7 @@ func (q *Package) overlaps(a, b *Access) bool {
 	name := strings.ToLower(fn.Name())
 	switch {
 	case stops.MatchString(name):
-		return b.Write && !b.after.tells && !b.after.leads && !a.Write
+		return b.Write && !b.after.tells && !b.after.open && !a.Write
 	case sets.MatchString(name) && !a.Role.inNew:
 		return false
 	case b.Write && !b.Update && !a.Role.inNew:

@@ -135,7 +135,7 @@ func (q *Package) againstOthers(r *Role) []Conflict {
 
 // meet reports whether the access a of a goroutine meets b of another role.
 func (q *Package) meet(a, b *Access) bool {
-	if b.before.waits || (b.after.tells || b.after.leads) && a.before.waits {
+	if b.before.waits || b.before.open || (b.after.tells || b.after.open) && (a.before.waits || a.before.open) {
 		return false
 	}
 	switch b.Role.Kind {
@@ -144,7 +144,7 @@ func (q *Package) meet(a, b *Access) bool {
 	case Method:
 		return a.Loc.Type != nil && a.Loc.Type == b.Role.Type && q.overlaps(a, b)
 	case Spawned:
-		return a.Loc.Global != "" && !a.before.waits && !a.after.tells && !b.after.tells
+		return a.Loc.Global != "" && !a.before.waits && !a.before.open && !a.after.tells && !b.after.tells
 	}
 	return false
 }

@@ -14,7 +14,7 @@ var current = &config{"hello"}
 func load() *config { return &config{time.Now().String()} }
 
 func reload() {
-	for range time.Tick(time.Second) {
+	for range time.Tick(time.Millisecond) {
 		current = load() // want `current is written here by the goroutine started at x.go:27 and read at x.go:23 by the handler at x.go:28, which runs beside it; nothing orders them`
 	}
 }

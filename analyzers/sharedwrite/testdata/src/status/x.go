@@ -9,15 +9,14 @@ import (
 // Poller polls.
 type Poller struct {
 	rounds int
-	state  string
 	quit   chan struct{}
 	done   chan struct{}
 }
 
 // New starts a poller.
 func New() *Poller {
-	p := &Poller{state: "new", quit: make(chan struct{}), done: make(chan struct{})}
-	go p.loop(time.Second)
+	p := &Poller{quit: make(chan struct{}), done: make(chan struct{})}
+	go p.loop(time.Millisecond)
 	return p
 }
 
@@ -28,8 +27,7 @@ func (p *Poller) loop(every time.Duration) {
 	for {
 		select {
 		case <-t.C:
-			p.rounds++         // want `p.rounds is written here by the goroutine started at x.go:20 and read at x.go:45 by String, which may be called while it runs; nothing orders them`
-			p.state = "polled" // want `p.state is written here by the goroutine started at x.go:20 and read at x.go:45 by String, which may be called while it runs; nothing orders them`
+			p.rounds++ // want `p.rounds is written here by the goroutine started at x.go:19 and read at x.go:43 by String, which may be called while it runs; nothing orders them`
 		case <-p.quit:
 			return
 		}
@@ -42,7 +40,7 @@ func (p *Poller) Stop() {
 	<-p.done
 }
 
-func (p *Poller) String() string { return fmt.Sprint(p.state, p.rounds) }
+func (p *Poller) String() string { return fmt.Sprint(p.rounds) }
 
 // Rounds returns how often the poller polled, once it has stopped.
 func (p *Poller) Rounds() int { return p.rounds }
