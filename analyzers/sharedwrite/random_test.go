@@ -236,7 +236,7 @@ func analyse(t *testing.T, src string) map[int]bool {
 	}
 	reported := map[int]bool{}
 	for i := range *programs {
-		if s := hb.Build(pkg.Func(fmt.Sprintf("f%d", i))); s != nil && len(s.Races()) > 0 {
+		if s := hb.Build(pkg.Func(fmt.Sprintf("f%d", i))); s != nil && len(s.Races(nil)) > 0 {
 			reported[i] = true
 		}
 	}

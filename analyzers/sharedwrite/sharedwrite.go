@@ -5,6 +5,7 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/analyzers/internal/parallel"
 	"golang.org/x/tools/go/analysis"
@@ -27,6 +28,11 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	prog := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA)
 	r := &reporter{pass: pass, seen: map[pair]bool{}}
+	sleeps := join.NewHiding(pass, prog.SrcFuncs)
+	hidden := func(a, b *hb.Node) bool {
+		return a.Thread.Parent == b.Thread && sleeps.Hides(a.Thread.Site.Instr, b.Instr) ||
+			b.Thread.Parent == a.Thread && sleeps.Hides(b.Thread.Site.Instr, a.Instr)
+	}
 	covered := map[*ssa.Function]bool{}
 	for _, fn := range prog.SrcFuncs {
 		if fn.Parent() != nil && covered[fn] || !hb.Starts(fn) {
@@ -39,7 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, f := range s.Covered() {
 			covered[f] = true
 		}
-		for _, race := range s.Races() {
+		for _, race := range s.Races(hidden) {
 			r.report(s, race)
 		}
 	}

@@ -15,8 +15,9 @@ type Race struct {
 const maxPairs = 400
 
 // Races returns the races of a scope: for each variable and each goroutine
-// that writes it, the most telling one.
-func (s *Scope) Races() []Race {
+// that writes it, the most telling one. Pairs that skip holds for are left out;
+// it may be nil.
+func (s *Scope) Races(skip func(a, b *Node) bool) []Race {
 	var list []Race
 	for _, nodes := range s.variables() {
 		type side struct {
@@ -27,7 +28,7 @@ func (s *Scope) Races() []Race {
 		pairs := 0
 		for i, a := range nodes {
 			for _, b := range nodes[i:] {
-				if a.Op != Write && b.Op != Write || done[side{a.Thread, a.Loc}] || !s.apart(a, b) {
+				if a.Op != Write && b.Op != Write || done[side{a.Thread, a.Loc}] || !s.apart(a, b) || skip != nil && skip(a, b) {
 					continue
 				}
 				if pairs++; pairs > maxPairs {
