@@ -55,6 +55,9 @@ func Find(pass *analysis.Pass, res *conc.Result) []Conflict {
 		case Handler:
 			list = append(list, q.againstItself(r)...)
 		case Spawned:
+			if r.handler != nil {
+				list = append(list, q.againstItself(r)...)
+			}
 			list = append(list, q.againstOthers(r)...)
 		case Test:
 			list = append(list, q.againstTests(r)...)
@@ -95,8 +98,8 @@ func merged(list []Conflict) []Conflict {
 // maxMore bounds the other sides that are named.
 const maxMore = 3
 
-// againstItself returns the writes of a handler: several requests make them at
-// once.
+// againstItself returns the writes of a handler, or of what it starts: several
+// requests make them at once.
 func (q *Package) againstItself(r *Role) []Conflict {
 	var list []Conflict
 	for _, w := range r.accesses {
@@ -140,7 +143,7 @@ func (q *Package) meet(a, b *Access) bool {
 	}
 	switch b.Role.Kind {
 	case Handler:
-		return a.Write && !b.Write // what handlers write is reported by itself
+		return a.Write && !b.Write && a.Role.handler == nil // what handlers write is reported by itself
 	case Method:
 		return a.Loc.Type != nil && a.Loc.Type == b.Role.Type && q.overlaps(a, b)
 	case Spawned:

@@ -35,7 +35,8 @@ type Role struct {
 	index    int
 	env      map[ssa.Value]Location
 	spawn    *conc.Spawn
-	inNew    bool // spawned by a function that makes the object, not by a method of it
+	inNew    bool  // spawned by a function that makes the object, not by a method of it
+	handler  *Role // which starts it, once for each request; else nil
 	accesses []*Access
 }
 
@@ -67,7 +68,11 @@ func (q *Package) findRoles() {
 		if !testing {
 			q.findHandlers(f.Fn)
 		}
-		q.findSpawns(f.Fn)
+	}
+	for _, f := range q.res.Funcs() {
+		if !q.isTest(f.Fn.Pos()) {
+			q.findSpawns(f.Fn)
+		}
 	}
 	q.findMethods()
 }
@@ -186,13 +191,19 @@ func (q *Package) addHandler(fn *ssa.Function, pos token.Pos) {
 }
 
 // findSpawns adds the goroutines that fn starts whenever it is called, and that
-// it does not wait for.
+// it does not wait for; if it is a handler, all that it starts: there are others
+// beside them in any case.
 func (q *Package) findSpawns(fn *ssa.Function) {
-	for _, s := range conc.Spawns(fn) {
-		if s.Body == nil || q.res.Of(s.Body) == nil || optional(s.Site) || q.joined(s.Site) || !q.certain(fn, 4) {
+	spawns := conc.Spawns(fn)
+	if len(spawns) == 0 {
+		return
+	}
+	handler := q.handlerOf(fn)
+	for _, s := range spawns {
+		if s.Body == nil || q.res.Of(s.Body) == nil || handler == nil && (optional(s.Site) || q.joined(s.Site) || !q.certain(fn, 4)) {
 			continue
 		}
-		r := &Role{Kind: Spawned, Fn: s.Body, Pos: s.Site.Pos(), env: map[ssa.Value]Location{}, spawn: &s}
+		r := &Role{Kind: Spawned, Fn: s.Body, Pos: s.Site.Pos(), env: map[ssa.Value]Location{}, spawn: &s, handler: handler}
 		if s.Closure != nil {
 			q.bindOuter(r, fn)
 		}
@@ -203,6 +214,18 @@ func (q *Package) findSpawns(fn *ssa.Function) {
 		}
 		q.add(r)
 	}
+}
+
+// handlerOf returns the handler that fn is, or is part of, nil if it is none.
+func (q *Package) handlerOf(fn *ssa.Function) *Role {
+	for ; fn != nil; fn = fn.Parent() {
+		for _, r := range q.roles {
+			if r.Kind == Handler && r.Fn == fn {
+				return r
+			}
+		}
+	}
+	return nil
 }
 
 // bindOuter names the objects of the function around a literal.
@@ -248,16 +271,35 @@ func (q *Package) bind(r *Role, v ssa.Value, p path.Path) {
 	}
 	t := q.structOf(p.Root.Value.Type())
 	switch {
-	case t == nil || r.Type != nil && r.Type != t:
+	case t == nil || r.Type != nil && r.Type != t || r.handler != nil && q.fresh[t]:
 		return
 	case p.Root.Kind == path.Param && p.Root.Index == 0 && p.Root.Value.Parent().Signature.Recv() != nil:
-	case p.Root.Kind == path.Alloc && handedOut(p.Root.Value):
+	case (p.Root.Kind == path.Alloc || p.Root.Kind == path.Result) && handedOut(p.Root.Value):
 		r.inNew = true
+	case q.pass.Pkg.Name() == "main" && q.only(t):
 	default:
 		return
 	}
 	r.Type = t
 	r.env[v] = Location{Type: t}
+}
+
+// only reports whether the program makes one object of the type, in one place that
+// is no loop.
+func (q *Package) only(t *types.TypeName) bool {
+	made := 0
+	for _, f := range q.res.Funcs() {
+		for _, b := range f.Fn.Blocks {
+			for _, instr := range b.Instrs {
+				if a, ok := instr.(*ssa.Alloc); ok && q.structOf(a.Type()) == t && !q.isTest(f.Fn.Pos()) {
+					if made++; path.InLoop(b) {
+						made++
+					}
+				}
+			}
+		}
+	}
+	return made == 1
 }
 
 // handedOut reports whether the function that makes an object returns it.

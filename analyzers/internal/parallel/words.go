@@ -34,6 +34,8 @@ func (c Conflict) Message(name, loss, crash string, at func(token.Pos) string) s
 	other := c.Other.Verb() + " at " + at(c.Other.Pos())
 	by := fmt.Sprintf("%s is written here by the goroutine started at %s and %s", name, at(w.Pos), other)
 	switch {
+	case w == o && w.handler != nil:
+		return fmt.Sprintf("%s is written here by the goroutines that the handler at %s starts at %s, several at once with nothing to order them; %s", name, at(w.handler.Pos), at(w.Pos), loss)
 	case w.Kind == Handler:
 		return fmt.Sprintf("%s is written here by the handler at %s, which runs for several requests at once with nothing to order them; %s", name, at(w.Pos), loss)
 	case w.Kind == Method:
