@@ -69,14 +69,14 @@ func newEachIteration(info *types.Info, f *ast.File) bool {
 // name, or v belongs to one of the goroutines.
 func orderedUses(s *hb.Scope, c hb.Race, v *fixes.Variable) (func(*ast.Ident) bool, bool) {
 	for _, n := range []*hb.Node{c.Write, c.Other} {
-		for t := n.Thread; t.Parent != nil; t = t.Parent {
+		for t := n.Thread; t != c.Common(); t = t.Parent {
 			if syn := t.Body.Syntax(); syn != nil && syn.Pos() <= v.Pos() && v.Pos() < syn.End() {
 				return nil, false
 			}
 		}
 	}
 	needs := map[*ast.Ident]bool{}
-	for n, need := range s.Sides(c.Write) {
+	for n, need := range s.Sides(c) {
 		ids := v.At(n.Pos())
 		if need && len(ids) == 0 {
 			return nil, false

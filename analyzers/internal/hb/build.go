@@ -27,6 +27,8 @@ func Build(fn *ssa.Function) *Scope {
 		leaked:  map[ssa.Value]bool{},
 		writes:  map[Loc]int{},
 		leads:   map[types.Type]bool{},
+		seen:    map[val]bool{},
+		text:    map[*ssa.Function]*text{},
 	}
 	s.bubble = inBubble(fn)
 	s.Root = &Thread{Body: fn}
@@ -54,7 +56,7 @@ func (s *Scope) build(t *Thread) {
 	t.entry, t.exit = b.function(f)
 	if t.parallel {
 		t.exit = b.ended(t.exit, f)
-		t.skipBegin()
+		t.markEarly()
 	}
 	if t.counted {
 		n := b.then(t.exit, Done, f, nil)
@@ -96,10 +98,11 @@ func (b *builder) function(f *frame) (entry, exit *Node) {
 		f.blocks[blk] = b.node(None, f, nil)
 	}
 	exit = b.node(None, f, nil)
-	loops := loopsOf(f.fn)
+	tx := b.s.textOf(f.fn)
+	loops := tx.loops
 	last := map[*ssa.BasicBlock]*Node{}
 	waits := map[*ssa.BasicBlock][]*Node{} // the acquires in each block
-	for _, blk := range f.fn.DomPreorder() {
+	for _, blk := range tx.order {
 		from := len(b.t.Nodes)
 		cur := f.blocks[blk]
 		for _, instr := range blk.Instrs {
@@ -250,11 +253,9 @@ func (b *builder) instr(f *frame, cur *Node, instr ssa.Instruction) *Node {
 // condition is taken to run.
 func (b *builder) deferred(f *frame, cur *Node, at ssa.Instruction) *Node {
 	var list []*ssa.Defer
-	for _, blk := range f.fn.DomPreorder() {
-		for _, instr := range blk.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok && (blk == at.Block() || blockReaches(blk, at.Block())) {
-				list = append(list, d)
-			}
+	for _, d := range b.s.textOf(f.fn).defers {
+		if d.Block() == at.Block() || blockReaches(d.Block(), at.Block()) {
+			list = append(list, d)
 		}
 	}
 	for i := len(list) - 1; i >= 0 && cur != nil; i-- {

@@ -3,6 +3,7 @@ package hb
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -82,11 +83,13 @@ func (s *Scope) locID(l Loc) int {
 // assigns: they may have changed between two tests.
 func (s *Scope) dropUnstable() {
 	unstable := map[string]bool{}
+	writes := map[Root][]Loc{}
+	for w := range s.writes {
+		writes[w.Root] = append(writes[w.Root], w)
+	}
 	for i, l := range s.tested {
-		for w := range s.writes {
-			if w.overlaps(l) || l.overlaps(w) {
-				unstable[fmt.Sprintf("load%d", i)] = true
-			}
+		if slices.ContainsFunc(writes[l.Root], l.overlaps) {
+			unstable[fmt.Sprintf("load%d", i)] = true
 		}
 	}
 	if len(unstable) == 0 {
@@ -95,7 +98,7 @@ func (s *Scope) dropUnstable() {
 	for _, t := range s.Threads {
 		for _, n := range t.Nodes {
 			for i := range n.succs {
-				if mentions(n.succs[i].cond, unstable) {
+				if n.succs[i].cond != "" && mentions(n.succs[i].cond, unstable) {
 					n.succs[i].cond = ""
 				}
 			}

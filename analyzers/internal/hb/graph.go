@@ -81,6 +81,7 @@ type Node struct {
 	index     int // in Thread.Nodes
 	id        int // in the scope
 	succs     []edge
+	early     bool // before the call of Parallel of a subtest
 	throttled bool // for Send: limits how many goroutines run, so that it waits for none in particular
 }
 
@@ -170,6 +171,8 @@ type Scope struct {
 	leaked  map[ssa.Value]bool        // memo of leaks
 	writes  map[Loc]int               // number of Write nodes
 	leads   map[types.Type]bool       // memo of refers
+	seen    map[val]bool              // what rootsOf has visited, kept to be used again
+	text    map[*ssa.Function]*text   // memo of textOf
 }
 
 func (t *Thread) node(op Op, f *frame, instr ssa.Instruction) *Node {

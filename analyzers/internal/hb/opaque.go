@@ -3,6 +3,7 @@ package hb
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
@@ -13,7 +14,8 @@ import (
 // through what was stored in them: what code that is given the values could
 // reach, as far as the scope shows.
 func (s *Scope) rootsOf(f *frame, values []ssa.Value) []Root {
-	c := collector{s: s, seen: map[val]bool{}, roots: map[Root]bool{}}
+	clear(s.seen)
+	c := collector{s: s, seen: s.seen}
 	for _, v := range values {
 		c.value(val{v, f}, 12)
 	}
@@ -21,15 +23,13 @@ func (s *Scope) rootsOf(f *frame, values []ssa.Value) []Root {
 }
 
 type collector struct {
-	s     *Scope
-	seen  map[val]bool
-	roots map[Root]bool
-	list  []Root
+	s    *Scope
+	seen map[val]bool
+	list []Root
 }
 
 func (c *collector) root(r Root) {
-	if !c.roots[r] {
-		c.roots[r] = true
+	if !slices.Contains(c.list, r) {
 		c.list = append(c.list, r)
 	}
 }

@@ -25,6 +25,9 @@ func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
 		if sa == nil && sb == nil {
 			break // one goroutine
 		}
+		if a.early && as[i] != a.Thread || b.early && as[i] != b.Thread {
+			continue
+		}
 		if sa.optional() || sb.optional() || sa == nil && sb.Child.parallel || sb == nil && sa.Child.parallel {
 			continue
 		}

@@ -91,10 +91,12 @@ func rank(n *Node) int {
 	return r
 }
 
-// Sides returns the accesses to what n accesses or to another part of it, and
-// says of each whether it needs a lock for the races among them to be gone:
-// it is made by a goroutine, or it can meet another.
-func (s *Scope) Sides(n *Node) map[*Node]bool {
+// Sides returns the accesses to what a race is about or to another part of it, and
+// says of each whether it needs a lock for the races among them to be gone: it is
+// not made by the goroutine in which the two of the race part, or it can meet
+// another.
+func (s *Scope) Sides(r Race) map[*Node]bool {
+	n := r.Write
 	var all []*Node
 	for _, t := range s.Threads {
 		for _, m := range t.Nodes {
@@ -105,7 +107,7 @@ func (s *Scope) Sides(n *Node) map[*Node]bool {
 	}
 	sides := map[*Node]bool{}
 	for _, m := range all {
-		sides[m] = m.Thread.Parent != nil || len(all) > maxSides || slices.ContainsFunc(all, func(o *Node) bool {
+		sides[m] = m.Thread != r.Common() || len(all) > maxSides || slices.ContainsFunc(all, func(o *Node) bool {
 			if m.Op != Write && o.Op != Write || !s.apart(m, o) {
 				return false
 			}
@@ -124,6 +126,14 @@ const maxSides = 60
 func (r Race) TooEarly() bool {
 	o := r.Other
 	return r.Meeting.B == nil && o.Op == Read && !o.Thread.reaches(o, o)
+}
+
+// Common returns the thread in which the two goroutines part.
+func (r Race) Common() *Thread {
+	if r.Meeting.A != nil {
+		return r.Meeting.A.Thread
+	}
+	return r.Meeting.B.Thread
 }
 
 // Locked reports whether one side holds a lock, if not the one it needs.

@@ -76,9 +76,10 @@ func parallelCall(fn *ssa.Function) *ssa.Call {
 	return nil
 }
 
-// held back: what a parallel subtest does before it calls Parallel is done while
-// t.Run is executed, which orders it; it is left out.
-func (t *Thread) skipBegin() {
+// markEarly marks what a parallel subtest does before it calls Parallel: that is
+// done while t.Run is executed, so that it meets nothing but what the subtest
+// itself has started.
+func (t *Thread) markEarly() {
 	var from *Node
 	for _, n := range t.Nodes {
 		if n.Op == Begin {
@@ -86,9 +87,7 @@ func (t *Thread) skipBegin() {
 		}
 	}
 	for _, n := range t.Nodes {
-		if (n.Op == Read || n.Op == Write) && (from == nil || !t.reaches(from, n)) {
-			n.Op = None
-		}
+		n.early = from == nil || !t.reaches(from, n)
 	}
 }
 

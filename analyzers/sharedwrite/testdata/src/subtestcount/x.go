@@ -42,3 +42,18 @@ func bench(b *testing.B) {
 	})
 	b.ReportMetric(float64(n), "rounds")
 }
+
+func early(t *testing.T) {
+	t.Run("own", func(t *testing.T) {
+		sum := 0
+		done := make(chan bool)
+		go func() {
+			sum++
+			close(done)
+		}()
+		sum++ // want `sum is written here and written at x.go:51 by the goroutine started at x.go:50; nothing orders them`
+		<-done
+		t.Parallel()
+		t.Log(sum)
+	})
+}
