@@ -30,7 +30,7 @@ var atomics = map[types.BasicKind][2]string{
 func (v *Variable) Atomic() (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
 	basic, ok := types.Unalias(v.obj.Type()).(*types.Basic)
-	if !ok || atomics[basic.Kind()][0] == "" {
+	if !ok || atomics[basic.Kind()][0] == "" || !v.since("go1.19") {
 		return none, false
 	}
 	pkg, edits, ok := v.imported("sync/atomic", "atomic")

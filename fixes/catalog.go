@@ -34,6 +34,7 @@ var Catalog = []Entry{
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
 	{DropUnlockTitle, Safe},
+	{FieldSyncMapTitle, Review},
 	{FieldAtomicTitle, Safe},
 	{SyncMapTitle, Safe},
 	{RoundFuncTitle, Safe},

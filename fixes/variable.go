@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"maps"
 	"slices"
 	"strconv"
@@ -191,6 +192,12 @@ func (v *Variable) declared() ast.Node {
 		}
 	}
 	return nil
+}
+
+// since reports whether the file may use what Go has since a version.
+func (v *Variable) since(ver string) bool {
+	have := goVersion(v.file, v.pkg, v.info)
+	return have == "" || version.Compare(have, ver) >= 0
 }
 
 // isResult reports whether v is a result of a function.

@@ -26,7 +26,7 @@ func Open(pass *analysis.Pass, t written.Target) []analysis.SuggestedFix {
 		add(v.Atomic())
 	}
 	add(v.Mutex(func(*ast.Ident) bool { return false }))
-	if _, plain := t.Expr.(*ast.Ident); plain && t.How == written.Mapped {
+	if t.How == written.Mapped {
 		add(v.SyncMap())
 	}
 	return list

@@ -16,6 +16,7 @@ import (
 type use struct {
 	locked bool // a lock is held at some access: the check of guards speaks of it
 	given  bool // its address goes where accesses are not seen
+	sent   bool // it holds a channel that is sent on, or that goes elsewhere
 }
 
 // plain reports whether the variable of an access is of a kind that needs a
@@ -73,7 +74,9 @@ func (q *Package) note(instr ssa.Instruction) {
 		}
 		u := q.index[v]
 		switch instr := instr.(type) {
-		case *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
+		case *ssa.UnOp:
+			u.sent = u.sent || sends(instr)
+		case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
 		case *ssa.Store:
 			u.given = u.given || instr.Val == *op
 		default:
@@ -84,6 +87,37 @@ func (q *Package) note(instr ssa.Instruction) {
 		}
 		q.index[v] = u
 	}
+}
+
+// sends reports whether the channel ch may be sent on: it is used for more than
+// receiving and closing.
+func sends(ch *ssa.UnOp) bool {
+	if _, ok := ch.Type().Underlying().(*types.Chan); !ok {
+		return false
+	}
+	for _, ref := range *ch.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.DebugRef, *ssa.BinOp:
+		case *ssa.Select:
+			for _, st := range ref.States {
+				if st.Chan == ch && st.Send != nil {
+					return true
+				}
+			}
+		case *ssa.ChangeType:
+			// To a channel that can only be received from, or not.
+			if c, ok := ref.Type().Underlying().(*types.Chan); !ok || c.Dir() != types.RecvOnly {
+				return true
+			}
+		case *ssa.Call:
+			if b, ok := ref.Call.Value.(*ssa.Builtin); !ok || b.Name() != "close" {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // given reports whether the address of a captured variable goes where accesses
@@ -217,15 +251,24 @@ func (q *Package) meetIn(x, y *ssa.Function) bool {
 
 var (
 	// timed matches comments that say when, or by whom, something may be called.
+	notSafe    = regexp.MustCompile(`(?i)\bnot\b[^.]{0,40}(concurren|thread|goroutine|simultaneous)`)
 	timed      = regexp.MustCompile(`(?i)(concurren|parallel|goroutine|thread|\brac[ey]|\block|caller|unsafe|synchroni|\b(must|should|may|can|only)\b[^.]*\b(before|after|once|until|when|while)\b|valid (only )?(after|before|until|once|when)|for (debugging|testing|tests)|\bonce\b.*\b(done|closed|stopped|finished|returned)\b|after .*(return|clos|stop|wait|done|finish|complet))`)
 	aboutOrder = regexp.MustCompile(`(?i)\b(racy|races?|benign|unlocked|lock(s|ed|ing|less)?|mutex|atomic\w*|concurrently|concurrency|synchroni\w*|unsynchroni\w*|single[- ]thread\w*|happens[- ]before)\b`)
 )
 
-// alone reports whether the comment of fn, or of its type, speaks of the order
-// in which goroutines may call it.
-func (q *Package) alone(fn *ssa.Function) bool {
+// alone reports whether the comment of fn speaks of the order in which goroutines
+// may call it, or that of its type says that they may not use it at once.
+func (q *Package) alone(fn *ssa.Function, t *types.TypeName) bool {
 	decl, ok := fn.Syntax().(*ast.FuncDecl)
-	return ok && timed.MatchString(strings.Join(strings.Fields(decl.Doc.Text()), " "))
+	if !ok {
+		return true
+	}
+	gen, _ := join.NodeAt[*ast.GenDecl](q.pass.Files, t.Pos())
+	spec, _ := join.NodeAt[*ast.TypeSpec](q.pass.Files, t.Pos())
+	if gen != nil && notSafe.MatchString(gen.Doc.Text()) || spec != nil && notSafe.MatchString(spec.Doc.Text()) {
+		return true
+	}
+	return timed.MatchString(strings.Join(strings.Fields(decl.Doc.Text()), " "))
 }
 
 // excused reports whether a comment on the line of an access, or in the two lines

@@ -107,23 +107,50 @@ var oneAtATime = regexp.MustCompile(`(?i)(lock|wait|acquire|sync|serial|exclusiv
 func (q *Package) kindOf(instr ssa.Instruction) kind {
 	switch instr := instr.(type) {
 	case *ssa.UnOp:
-		if instr.Op == token.ARROW && !isTime(atomics.Elem(instr.X)) {
-			return kind{waits: true, gate: true, tells: true}
+		if instr.Op == token.ARROW {
+			return q.received(instr.X)
 		}
 	case *ssa.Send:
 		return kind{waits: true, gate: true, tells: true}
 	case *ssa.Select:
+		k := kind{}
 		for _, st := range instr.States {
-			if st.Send != nil || !isTime(atomics.Elem(st.Chan)) {
+			if st.Send != nil {
 				return kind{waits: true, gate: true, tells: true}
 			}
+			k = k.or(q.received(st.Chan))
 		}
+		return k
 	case *ssa.Go:
 		return kind{tells: true} // what is started sees what was written before
 	case ssa.CallInstruction:
 		return q.callKind(instr)
 	}
 	return kind{}
+}
+
+// received says what receiving from a channel does. It tells whoever sends that it
+// has got so far; those who close it, nothing.
+func (q *Package) received(ch ssa.Value) kind {
+	if isTime(atomics.Elem(ch)) {
+		return kind{}
+	}
+	return kind{waits: true, gate: true, tells: q.sent(ch)}
+}
+
+// sent reports whether somebody may send on a channel: it is not the Done of a
+// context, nor in a field or variable that the package only closes.
+func (q *Package) sent(ch ssa.Value) bool {
+	switch v := ch.(type) {
+	case *ssa.Call:
+		eff, ok := syncs.Of(&v.Call)
+		return !ok || eff.Op != syncs.ContextDone
+	case *ssa.UnOp:
+		if f := atomics.Variable(v.X); f != nil && !f.Exported() {
+			return q.use(f).sent
+		}
+	}
+	return true
 }
 
 func isTime(t types.Type) bool {
@@ -161,7 +188,7 @@ func primitive(op syncs.Op) kind {
 		return kind{waits: true}
 	case syncs.Unlock, syncs.RUnlock, syncs.AtomicStore, syncs.SyncMapStore, syncs.WaitGroupDone, syncs.WaitGroupAdd, syncs.CondSignal, syncs.CondBroadcast, syncs.SemaphoreRelease, syncs.PoolPut:
 		return kind{tells: true}
-	case syncs.TryLock, syncs.TryRLock, syncs.AtomicModify, syncs.OnceDo, syncs.SemaphoreAcquire, syncs.CondWait, syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.SynctestWait, syncs.TimerStop:
+	case syncs.TryLock, syncs.TryRLock, syncs.AtomicModify, syncs.OnceDo, syncs.SemaphoreAcquire, syncs.CondWait, syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.SynctestWait:
 		return kind{waits: true, gate: true, tells: true}
 	case syncs.WaitGroupGo, syncs.ErrgroupGo, syncs.ErrgroupTryGo, syncs.TimerFunc, syncs.ContextAfter, syncs.Serve, syncs.RunLater, syncs.RunHandler:
 		return kind{tells: true}
@@ -214,7 +241,7 @@ func (q *Package) bare(a *Access) bool {
 // and whether what they do then is not meant to be ordered by the user.
 func (q *Package) overlaps(a, b *Access) bool {
 	fn := b.Role.Fn
-	if fn == a.Role.spawn.Site.Parent() || q.alone(fn) || q.calls(fn, a.Role.spawn.Site.Parent(), 3) {
+	if fn == a.Role.spawn.Site.Parent() || q.alone(fn, b.Role.Type) || q.calls(fn, a.Role.spawn.Site.Parent(), 3) {
 		return false
 	}
 	name := strings.ToLower(fn.Name())

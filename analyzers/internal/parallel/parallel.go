@@ -34,6 +34,7 @@ type Package struct {
 	res     *conc.Result
 	roles   []*Role
 	fresh   map[*types.TypeName]bool // made by functions that serve a request: each has its own
+	wrapped map[*types.TypeName]bool // handlers that are called one at a time
 	locked  map[Location]bool        // accessed under a lock by some role
 	index   map[*types.Var]use       // of fields and package variables; nil before it is needed
 	effects map[*ssa.Function]*effects
@@ -41,7 +42,7 @@ type Package struct {
 
 // Find returns the conflicts of a package.
 func Find(pass *analysis.Pass, res *conc.Result) []Conflict {
-	q := &Package{pass: pass, res: res, fresh: map[*types.TypeName]bool{}, locked: map[Location]bool{}, effects: map[*ssa.Function]*effects{}}
+	q := &Package{pass: pass, res: res, fresh: map[*types.TypeName]bool{}, wrapped: map[*types.TypeName]bool{}, locked: map[Location]bool{}, effects: map[*ssa.Function]*effects{}}
 	q.findRoles()
 	if len(q.roles) == 0 {
 		return nil

@@ -3,7 +3,6 @@ package parallel
 import (
 	"go/token"
 	"go/types"
-	"regexp"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -57,6 +56,7 @@ func (q *Package) findRoles() {
 		if serves(f.Fn) {
 			q.findFresh(f.Fn)
 		}
+		q.findWrapped(f.Fn)
 	}
 	for _, f := range q.res.Funcs() {
 		if q.isTest(f.Fn.Pos()) {
@@ -75,119 +75,6 @@ func (q *Package) findRoles() {
 		}
 	}
 	q.findMethods()
-}
-
-// standsIn matches the names of packages whose handlers serve tests, one request
-// after the other.
-var standsIn = regexp.MustCompile(`test|mock|fake|stub`)
-
-// findFresh notes the types of which a function that serves a request makes
-// objects.
-func (q *Package) findFresh(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			switch v := instr.(type) {
-			case *ssa.Alloc, *ssa.Call:
-				if t := q.structOf(v.(ssa.Value).Type()); t != nil {
-					q.fresh[t] = true
-				}
-			}
-		}
-	}
-}
-
-// serves reports whether fn, or a function around it, is given a request.
-func serves(fn *ssa.Function) bool {
-	for ; fn != nil; fn = fn.Parent() {
-		for p := range fn.Signature.Params().Variables() {
-			if p.Type().String() == "*net/http.Request" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// isHandler reports whether a function of type sig handles requests.
-func isHandler(sig *types.Signature) bool {
-	ps := sig.Params()
-	return ps.Len() == 2 && sig.Results().Len() == 0 &&
-		ps.At(0).Type().String() == "net/http.ResponseWriter" && ps.At(1).Type().String() == "*net/http.Request"
-}
-
-// findHandlers adds what fn registers as handlers, and fn if it is a method that
-// makes its type one.
-func (q *Package) findHandlers(fn *ssa.Function) {
-	if recv := fn.Signature.Recv(); recv != nil && fn.Name() == "ServeHTTP" && isHandler(fn.Signature) {
-		q.addHandler(fn, fn.Pos())
-	}
-	if serves(fn) {
-		return // what it makes is for this request
-	}
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			switch v := instr.(type) {
-			case *ssa.ChangeType:
-				if v.Type().String() == "net/http.HandlerFunc" {
-					q.addHandler(target(v.X), v.Pos())
-				}
-			case *ssa.Call:
-				for _, a := range v.Call.Args {
-					if sig, ok := a.Type().Underlying().(*types.Signature); ok && isHandler(sig) && q.registers(&v.Call) {
-						q.addHandler(target(a), v.Pos())
-					}
-				}
-			}
-		}
-	}
-}
-
-// registers reports whether a call hands its arguments to code that serves.
-func (q *Package) registers(call *ssa.CallCommon) bool {
-	if eff, ok := syncs.Of(call); ok {
-		return eff.Op == syncs.RunHandler
-	}
-	fn := syncs.Callee(call)
-	return fn != nil && fn.Pkg() != nil && fn.Pkg() != q.pass.Pkg && !strings.HasSuffix(fn.Pkg().Path(), "test")
-}
-
-// target returns the declared function or literal of a function value; nil if it
-// cannot be told.
-func target(v ssa.Value) *ssa.Function {
-	for {
-		conv, ok := v.(*ssa.ChangeType)
-		if !ok {
-			break
-		}
-		v = conv.X
-	}
-	switch v := v.(type) {
-	case *ssa.Function:
-		return v
-	case *ssa.MakeClosure:
-		if m, _ := syncs.Bound(v); m != nil {
-			return v.Parent().Prog.FuncValue(m)
-		}
-		return v.Fn.(*ssa.Function)
-	}
-	return nil
-}
-
-func (q *Package) addHandler(fn *ssa.Function, pos token.Pos) {
-	if f := q.res.Of(fn); f == nil || q.isTest(fn.Pos()) {
-		return
-	}
-	r := &Role{Kind: Handler, Fn: fn, Pos: pos, env: map[ssa.Value]Location{}}
-	if fn.Signature.Recv() != nil {
-		t := q.structOf(fn.Params[0].Type())
-		if t != nil && q.fresh[t] {
-			return
-		}
-		if t != nil {
-			r.env[fn.Params[0]] = Location{Type: t}
-		}
-	}
-	q.add(r)
 }
 
 // findSpawns adds the goroutines that fn starts whenever it is called, and that

@@ -128,3 +128,39 @@ func register(mux *http.ServeMux) {
 func unused(w http.ResponseWriter, r *http.Request) { calls++ }
 
 var calls int
+
+// gate lets in one request at a time.
+type gate struct {
+	mu   sync.Mutex
+	hits int
+}
+
+func (g *gate) serialize(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		next(w, r)
+	})
+}
+
+func (g *gate) count(w http.ResponseWriter, r *http.Request) { g.hits++ }
+
+// inner is a handler that only serialized calls.
+type inner struct{ hits int }
+
+func (i *inner) ServeHTTP(w http.ResponseWriter, r *http.Request) { i.hits++ }
+
+func serialized(next http.Handler) http.Handler {
+	var mu sync.Mutex
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func more(mux *http.ServeMux) {
+	g := &gate{}
+	mux.Handle("/count", g.serialize(g.count))
+	mux.Handle("/inner", serialized(&inner{}))
+}

@@ -166,3 +166,52 @@ func (p *private) loop() {
 }
 
 func (p *private) State() int { return p.n }
+
+// Sampler samples until it is stopped, by a send that it receives.
+type Sampler struct {
+	samples int
+	stop    chan bool
+}
+
+// NewSampler returns a running sampler.
+func NewSampler() *Sampler {
+	s := &Sampler{stop: make(chan bool)}
+	go s.run()
+	return s
+}
+
+func (s *Sampler) run() {
+	for {
+		select {
+		case <-time.After(time.Second):
+			s.samples++
+		case <-s.stop:
+			return
+		}
+	}
+}
+
+// Stop stops it.
+func (s *Sampler) Stop() { s.stop <- true }
+
+// Samples returns how many samples were taken.
+func (s *Sampler) Samples() int { return s.samples }
+
+// A Feed is not for concurrent use.
+type Feed struct{ n int }
+
+// NewFeed returns a feed.
+func NewFeed() *Feed {
+	f := &Feed{}
+	go f.run()
+	return f
+}
+
+func (f *Feed) run() {
+	for range time.Tick(time.Second) {
+		f.n++
+	}
+}
+
+// Len returns the length.
+func (f *Feed) Len() int { return f.n }
