@@ -106,6 +106,15 @@ func serves(fn *ssa.Function) bool {
 	return false
 }
 
+// perRequest reports whether fn serves a request, or is called to do so.
+func (q *Package) perRequest(fn *ssa.Function, depth int) bool {
+	if serves(fn) {
+		return true
+	}
+	sites, _ := q.res.Callers(fn)
+	return depth > 0 && slices.ContainsFunc(sites, func(site ssa.CallInstruction) bool { return q.perRequest(site.Parent(), depth-1) })
+}
+
 // isHandler reports whether a function of type sig handles requests.
 func isHandler(sig *types.Signature) bool {
 	ps := sig.Params()
@@ -119,7 +128,7 @@ func (q *Package) findHandlers(fn *ssa.Function) {
 	if recv := fn.Signature.Recv(); recv != nil && fn.Name() == "ServeHTTP" && isHandler(fn.Signature) && !q.wrapped[q.structOf(recv.Type())] {
 		q.addHandler(fn, fn.Pos())
 	}
-	if serves(fn) {
+	if q.perRequest(fn, 2) {
 		return // what it makes is for this request
 	}
 	for _, b := range fn.Blocks {

@@ -34,8 +34,9 @@ type Role struct {
 	index    int
 	env      map[ssa.Value]Location
 	spawn    *conc.Spawn
-	inNew    bool  // spawned by a function that makes the object, not by a method of it
-	handler  *Role // which starts it, once for each request; else nil
+	inNew    bool      // spawned by a function that makes the object, not by a method of it
+	handler  *Role     // which starts it, once for each request; else nil
+	from     *ssa.Call // of Parallel, for a Test: before it, the test runs alone
 	accesses []*Access
 }
 
@@ -60,8 +61,8 @@ func (q *Package) findRoles() {
 	}
 	for _, f := range q.res.Funcs() {
 		if q.isTest(f.Fn.Pos()) {
-			if isParallelTest(f.Fn) {
-				q.add(&Role{Kind: Test, Fn: f.Fn, Pos: f.Fn.Pos()})
+			if c := parallelCall(f.Fn); c != nil {
+				q.add(&Role{Kind: Test, Fn: f.Fn, Pos: f.Fn.Pos(), from: c})
 			}
 			continue
 		}
@@ -244,19 +245,20 @@ func (q *Package) findMethods() {
 	}
 }
 
-// isParallelTest reports whether fn is a test that runs beside others.
-func isParallelTest(fn *ssa.Function) bool {
+// parallelCall returns the call after which fn, a test, runs beside others; nil if
+// it does not.
+func parallelCall(fn *ssa.Function) *ssa.Call {
 	if !strings.HasPrefix(fn.Name(), "Test") || fn.Signature.Recv() != nil || fn.Parent() != nil || fn.Signature.Params().Len() != 1 {
-		return false
+		return nil
 	}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if c, ok := instr.(*ssa.Call); ok {
-				if eff, ok := syncs.Of(&c.Call); ok && eff.Op == syncs.TestParallel {
-					return !optional(c)
+				if eff, ok := syncs.Of(&c.Call); ok && eff.Op == syncs.TestParallel && !optional(c) {
+					return c
 				}
 			}
 		}
 	}
-	return false
+	return nil
 }

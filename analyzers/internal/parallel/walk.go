@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -71,7 +72,7 @@ func (w *walker) visit(fn *ssa.Function, st state) {
 		for _, instr := range b.Instrs {
 			addr, write, elem := touched(instr)
 			call, isCall := instr.(ssa.CallInstruction)
-			if addr == nil && (!isCall || len(st.calls) >= maxDepth) {
+			if addr == nil && (!isCall || len(st.calls) >= maxDepth) || w.role.alone(instr) {
 				continue
 			}
 			var loc Location
@@ -85,6 +86,9 @@ func (w *walker) visit(fn *ssa.Function, st state) {
 			here := st
 			here.locked = st.locked || len(f.HeldBefore(instr)) > 0
 			eff.around(instr, &here)
+			if _, deferred := instr.(*ssa.Defer); deferred {
+				here.before = here.before.or(eff.whole()) // it is executed last
+			}
 			if ok {
 				w.add(here, loc, instr, addr, write, elem)
 			} else if isCall {
@@ -92,6 +96,15 @@ func (w *walker) visit(fn *ssa.Function, st state) {
 			}
 		}
 	}
+}
+
+// alone reports whether an instruction of a test is executed before that runs
+// beside others.
+func (r *Role) alone(instr ssa.Instruction) bool {
+	if _, deferred := instr.(*ssa.Defer); deferred || r.from == nil || instr.Parent() != r.Fn {
+		return false
+	}
+	return !join.MayFollow(r.from, instr)
 }
 
 // touched returns the variable that an instruction reads or writes; elem if it
@@ -156,14 +169,22 @@ func (w *walker) locate(st state, addr ssa.Value) (Location, bool) {
 	return l, true
 }
 
-// captured names a variable or parameter of a function around the role's.
+// captured names a variable or parameter of a function around the role's. Each
+// request has those of a handler for itself, but for its receiver.
 func (w *walker) captured(v ssa.Value) (Location, bool) {
 	if v == nil || !encloses(v.Parent(), w.role.Fn) {
 		return Location{}, false
 	}
-	if p, ok := v.(*ssa.Parameter); ok {
-		if t := w.structOf(p.Type()); t != nil {
+	p, isParam := v.(*ssa.Parameter)
+	recv := isParam && v.Parent().Signature.Recv() != nil && p == v.Parent().Params[0]
+	if serves(v.Parent()) && !recv {
+		return Location{}, false
+	}
+	if isParam {
+		if t := w.structOf(p.Type()); t != nil && !w.fresh[t] {
 			return Location{Type: t}, true
+		} else if recv {
+			return Location{}, false
 		}
 	}
 	return Location{Val: v}, true
@@ -236,7 +257,7 @@ func (w *walker) follow(st state, call ssa.CallInstruction) {
 		return
 	}
 	if eff, ok := syncs.Of(call.Common()); ok {
-		if fn := w.res.Callback(call); fn != nil && eff.Op == syncs.RunNow {
+		if fn := w.res.Callback(call); fn != nil && eff.Op == syncs.RunNow && syncs.Callee(call.Common()).Pkg().Name() != "singleflight" {
 			w.enter(st, call, fn, nil)
 		}
 		return

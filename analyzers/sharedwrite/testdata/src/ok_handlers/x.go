@@ -164,3 +164,41 @@ func more(mux *http.ServeMux) {
 	mux.Handle("/count", g.serialize(g.count))
 	mux.Handle("/inner", serialized(&inner{}))
 }
+
+// own lets goroutines count in what the request has for itself.
+func own(w http.ResponseWriter, r *http.Request) {
+	lines := 0
+	names := map[string]int{}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		lines++
+		names[r.URL.Path]++
+	})
+	wg.Wait()
+	fmt.Fprintln(w, lines, names)
+}
+
+func third(mux *http.ServeMux) {
+	mux.HandleFunc("/own", own)
+	mux.HandleFunc("/literal", func(w http.ResponseWriter, r *http.Request) {
+		total := 0
+		done := make(chan bool)
+		go func() {
+			total += 2
+			done <- true
+		}()
+		<-done
+		fmt.Fprintln(w, total)
+	})
+}
+
+// perPage makes a handler for one request.
+func perPage(page string) http.HandlerFunc {
+	lines := 0
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lines++
+		fmt.Fprintln(w, page, lines)
+	})
+}
+
+func pages(w http.ResponseWriter, r *http.Request) { perPage(r.URL.Path)(w, r) }

@@ -21,3 +21,15 @@ func TestB(t *testing.T) {
 	call()
 	t.Log(allowed(1), get())
 }
+
+var setting int
+
+func TestSetsFirst(t *testing.T) {
+	setting = 1
+	t.Parallel()
+}
+
+func TestSetsToo(t *testing.T) {
+	setting = 2
+	t.Parallel()
+}

@@ -1,7 +1,10 @@
-// Package paralleltests has a setting that its tests change in parallel.
+// Package paralleltests has settings that its tests change in parallel.
 package paralleltests
 
-var limit = 10
+var (
+	limit = 10
+	tries int
+)
 
 // Allowed reports whether n is within the limit.
 func Allowed(n int) bool { return n <= limit }
