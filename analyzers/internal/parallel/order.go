@@ -250,8 +250,8 @@ func (q *Package) overlaps(a, b *Access) bool {
 		return b.Write && !b.after.tells && !b.after.open && !a.Write
 	case sets.MatchString(name) && !a.Role.inNew:
 		return false
-	case b.Write && !b.Update && !a.Role.inNew:
-		return false // a setting, made before the goroutine is started
+	case b.Write && !a.Role.inNew:
+		return false // a setting, or something registered, before the goroutine is started
 	case a.after.tells:
 		return shows.MatchString(name) && !b.Write
 	}

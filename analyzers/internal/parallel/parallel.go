@@ -139,12 +139,18 @@ func (q *Package) againstOthers(r *Role) []Conflict {
 
 // meet reports whether the access a of a goroutine meets b of another role.
 func (q *Package) meet(a, b *Access) bool {
-	if b.before.waits || b.before.open || (b.after.tells || b.after.open) && (a.before.waits || a.before.open) {
+	if b.before.waits {
+		return false
+	}
+	if b.Role.Kind == Handler {
+		// What handlers write is reported by itself. What they tell comes too late
+		// for the next request.
+		return a.Write && !b.Write && a.Role.handler == nil
+	}
+	if b.before.open || (b.after.tells || b.after.open) && (a.before.waits || a.before.open) {
 		return false
 	}
 	switch b.Role.Kind {
-	case Handler:
-		return a.Write && !b.Write && a.Role.handler == nil // what handlers write is reported by itself
 	case Method:
 		return a.Loc.Type != nil && a.Loc.Type == b.Role.Type && q.overlaps(a, b)
 	case Spawned:

@@ -215,3 +215,26 @@ func (f *Feed) run() {
 
 // Len returns the length.
 func (f *Feed) Len() int { return f.n }
+
+// Router is filled before it is started.
+type Router struct {
+	routes map[string]func()
+	names  []string
+}
+
+// Subscribe adds a route.
+func (r *Router) Subscribe(name string, f func()) {
+	r.routes[name] = f
+	r.names = append(r.names, name)
+}
+
+// Open starts the router.
+func (r *Router) Open() { go r.dispatch() }
+
+func (r *Router) dispatch() {
+	for range time.Tick(time.Second) {
+		for _, n := range r.names {
+			r.routes[n]()
+		}
+	}
+}
