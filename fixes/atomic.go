@@ -12,6 +12,9 @@ import (
 // AtomicTitle is the title of the fix that makes a counter or flag atomic.
 const AtomicTitle = "Make the variable a typed atomic"
 
+// FieldAtomicTitle is the title of the same fix for a field.
+const FieldAtomicTitle = "Make the field a typed atomic"
+
 // atomics gives the type of sync/atomic for a basic type, and the type that
 // its methods use.
 var atomics = map[types.BasicKind][2]string{
@@ -27,7 +30,7 @@ var atomics = map[types.BasicKind][2]string{
 func (v *Variable) Atomic() (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
 	basic, ok := types.Unalias(v.obj.Type()).(*types.Basic)
-	if !ok || atomics[basic.Kind()][0] == "" {
+	if !ok || atomics[basic.Kind()][0] == "" || !v.since("go1.19") {
 		return none, false
 	}
 	pkg, edits, ok := v.imported("sync/atomic", "atomic")
@@ -47,7 +50,11 @@ func (v *Variable) Atomic() (analysis.SuggestedFix, bool) {
 		}
 		edits = append(edits, more...)
 	}
-	return analysis.SuggestedFix{Message: AtomicTitle, TextEdits: edits}, true
+	title := AtomicTitle
+	if v.obj.IsField() {
+		title = FieldAtomicTitle
+	}
+	return analysis.SuggestedFix{Message: title, TextEdits: edits}, true
 }
 
 type atomizer struct {
@@ -60,6 +67,8 @@ type atomizer struct {
 func (a atomizer) declare(typ string) ([]analysis.TextEdit, bool) {
 	name := a.def.Name
 	switch decl := a.parents[a.def].(type) {
+	case *ast.Field:
+		return []analysis.TextEdit{replace(decl.Type, typ)}, a.field() != nil && len(decl.Names) == 1
 	case *ast.ValueSpec:
 		gen, ok := a.parents[decl].(*ast.GenDecl)
 		if !ok || len(decl.Names) != 1 || len(gen.Specs) != 1 || len(decl.Values) == 1 && !a.zero(decl.Values[0]) {
@@ -101,8 +110,12 @@ func (a atomizer) zero(e ast.Expr) bool {
 
 // use rewrites one use.
 func (a atomizer) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
-	name := id.Name
-	switch p := a.parent(id).(type) {
+	x := a.expr(id)
+	if x == nil || line(a.fset, x.Pos()) != line(a.fset, x.End()) {
+		return nil, false
+	}
+	name := types.ExprString(x)
+	switch p := a.parent(x).(type) {
 	case *ast.UnaryExpr:
 		if p.Op == token.AND {
 			return nil, false
@@ -110,17 +123,17 @@ func (a atomizer) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
 	case *ast.IncDecStmt:
 		return []analysis.TextEdit{replace(p, name+".Add("+a.one(p.Tok)+")")}, true
 	case *ast.RangeStmt:
-		if ast.Unparen(p.X) != id {
+		if ast.Unparen(p.X) != x {
 			return nil, false
 		}
 	case *ast.AssignStmt:
 		for _, lhs := range p.Lhs {
-			if ast.Unparen(lhs) == id {
+			if ast.Unparen(lhs) == x {
 				return a.assign(name, p)
 			}
 		}
 	}
-	return []analysis.TextEdit{replace(id, a.load(name))}, true
+	return []analysis.TextEdit{replace(x, a.load(name))}, true
 }
 
 func (a atomizer) load(name string) string {

@@ -16,6 +16,10 @@ type place struct {
 	list []ast.Stmt
 	i    int
 	open token.Pos // of the brace or colon in front of the list
+	shut token.Pos // of the brace behind it, if there is one
+	// single means that the statement is the body of a declared function, all on one
+	// line; spread, that it gets a line of its own.
+	single, spread bool
 }
 
 // placeOf finds the list that stmt, or the label on it, stands in. There is
@@ -32,7 +36,11 @@ func placeOf(fset *token.FileSet, file *ast.File, stmt ast.Stmt) (place, bool) {
 			stmt, path = outer, path[1:]
 			continue
 		case *ast.BlockStmt:
-			p.list, p.open = outer.List, outer.Lbrace
+			p.list, p.open, p.shut = outer.List, outer.Lbrace, outer.Rbrace
+			if len(path) > 2 {
+				_, p.single = path[2].(*ast.FuncDecl)
+			}
+			p.single = p.single && len(p.list) == 1 && p.line(p.open) == p.line(p.shut)
 		case *ast.CaseClause:
 			p.list, p.open = outer.Body, outer.Colon
 		case *ast.CommClause:
@@ -67,9 +75,24 @@ func (p place) alone() bool {
 	return p.line(prev) < p.line(p.stmt().Pos())
 }
 
+// spreadOut gives the statement a line of its own if the whole function stands on
+// one: what fixes put there is rarely short enough for gofmt to leave it so.
+func (p *place) spreadOut() []analysis.TextEdit {
+	if p.spread = p.single; !p.spread {
+		return nil
+	}
+	return []analysis.TextEdit{
+		{Pos: p.open + 1, End: p.stmt().Pos(), NewText: []byte("\n\t")},
+		{Pos: p.stmt().End(), End: p.shut, NewText: []byte("\n")},
+	}
+}
+
 // indent is the white space in front of the statement: in a gofmt'ed file a
 // tab is one column.
 func (p place) indent() string {
+	if p.spread {
+		return "\t"
+	}
 	return strings.Repeat("\t", p.fset.PositionFor(p.stmt().Pos(), false).Column-1)
 }
 
@@ -77,7 +100,7 @@ func (p place) indent() string {
 // shares its line keeps sharing it.
 func (p place) before(lines ...string) analysis.TextEdit {
 	sep := "; "
-	if p.alone() {
+	if p.alone() || p.spread {
 		sep = "\n" + p.indent()
 	}
 	pos := p.stmt().Pos()
@@ -89,7 +112,9 @@ func (p place) before(lines ...string) analysis.TextEdit {
 func (p place) after(lines ...string) analysis.TextEdit {
 	end := p.stmt().End()
 	sep := "; "
-	if p.alone() {
+	if p.spread {
+		sep = "\n\t"
+	} else if p.alone() {
 		inner := p
 		if l, ok := p.stmt().(*ast.LabeledStmt); ok {
 			inner.list, inner.i = []ast.Stmt{l.Stmt}, 0 // labels stand further left

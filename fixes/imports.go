@@ -3,6 +3,7 @@ package fixes
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,9 +53,22 @@ func importEdits(fset *token.FileSet, file *ast.File, add, drop string) []analys
 	return edits
 }
 
-// blockImport makes a block with path of the only import, if that is a
+// importAll is importEdits for several packages at once.
+func importAll(fset *token.FileSet, file *ast.File, paths []string) []analysis.TextEdit {
+	paths = slices.DeleteFunc(paths, func(p string) bool { return importName(file, p) != "" })
+	if block, ok := blockImport(file, paths...); ok && len(paths) > 0 {
+		return block
+	}
+	var edits []analysis.TextEdit
+	for _, p := range paths {
+		edits = append(edits, importEdits(fset, file, p, "")...)
+	}
+	return edits
+}
+
+// blockImport makes a block with paths of the only import, if that is a
 // declaration without parentheses and comments.
-func blockImport(file *ast.File, path string) ([]analysis.TextEdit, bool) {
+func blockImport(file *ast.File, paths ...string) ([]analysis.TextEdit, bool) {
 	decl := importDecl(file)
 	if decl == nil || decl.Lparen.IsValid() || len(file.Imports) != 1 {
 		return nil, false
@@ -63,14 +77,20 @@ func blockImport(file *ast.File, path string) ([]analysis.TextEdit, bool) {
 	if spec.Doc != nil || spec.Comment != nil {
 		return nil, false
 	}
-	open, end, quoted := "(\n\t", "\n)", strconv.Quote(path)
-	switch old := importPath(spec); {
-	case !standard(old):
-		open += quoted + "\n\n\t"
-	case old > path:
-		open += quoted + "\n\t"
-	default:
-		end = "\n\t" + quoted + end
+	open, end := "(\n\t", "\n)"
+	slices.Sort(paths)
+	for _, path := range slices.Backward(paths) {
+		if old := importPath(spec); standard(old) && old < path {
+			end = "\n\t" + strconv.Quote(path) + end
+		}
+	}
+	for _, path := range paths {
+		if old := importPath(spec); !standard(old) || old > path {
+			open += strconv.Quote(path) + "\n\t"
+		}
+	}
+	if !standard(importPath(spec)) {
+		open = strings.TrimSuffix(open, "\t") + "\n\t"
 	}
 	return []analysis.TextEdit{
 		{Pos: spec.Pos(), End: spec.Pos(), NewText: []byte(open)},

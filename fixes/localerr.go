@@ -1,9 +1,11 @@
 package fixes
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -12,31 +14,128 @@ import (
 const LocalErrTitle = "Declare the error inside the goroutine"
 
 // LocalErr makes the function literal body declare the error variable that it
-// assigns so far in the function around. There is no fix if the literal reads
-// the outer value, if other variables of the same assignment stay outside, or
-// if code outside may read what the literal assigns: the first use that follows
-// the literal has to be an assignment, and none may be in a loop around it.
+// assigns so far in the function around, and so do other literals that have no
+// use for the outer one. There is no fix if the literal reads the outer value, if
+// other variables of the same assignment stay outside, or if code outside may
+// read what the literal assigns: the first use that follows the literal has to be
+// an assignment, and none may be in a loop around it. A declaration that is left
+// without a use goes.
 func (v *Variable) LocalErr(lit *ast.FuncLit) (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
-	if !isError(v.obj.Type()) || v.global() || !v.unreadOutside(lit) {
+	if !isError(v.obj.Type()) || v.global() {
 		return none, false
 	}
 	fix := analysis.SuggestedFix{Message: LocalErrTitle}
+	own := v.ownLiterals()
+	left := len(v.uses)
+	found := false
+	for l, edits := range own {
+		if !v.unreadOutside(l, own) {
+			continue
+		}
+		found = found || l == lit
+		for _, id := range v.uses {
+			if within(id, l) {
+				left--
+			}
+		}
+		fix.TextEdits = append(fix.TextEdits, edits...)
+	}
+	if !found {
+		return none, false
+	}
+	if left == 0 && !v.inSignature() {
+		drop, ok := v.dropDeclaration()
+		if !ok {
+			return none, false
+		}
+		fix.TextEdits = append(fix.TextEdits, drop)
+	}
+	slices.SortFunc(fix.TextEdits, func(a, b analysis.TextEdit) int { return cmp.Compare(a.Pos, b.Pos) })
+	return fix, true
+}
+
+// ownLiterals returns the literals that always assign the variable before they
+// read it, with the edits that declare it there.
+func (v *Variable) ownLiterals() map[*ast.FuncLit][]analysis.TextEdit {
+	own := map[*ast.FuncLit][]analysis.TextEdit{}
+	for _, id := range v.uses {
+		if l := v.literal(id); l != nil && own[l] == nil {
+			if edits, ok := v.ownEdits(l); ok {
+				own[l] = edits
+			}
+		}
+	}
+	return own
+}
+
+// literal returns the outermost function literal around id that does not contain
+// the declaration.
+func (v *Variable) literal(id *ast.Ident) *ast.FuncLit {
+	var out *ast.FuncLit
+	for n := ast.Node(id); n != nil; n = v.parents[n] {
+		if l, ok := n.(*ast.FuncLit); ok && !within(v.def, l) {
+			out = l
+		}
+	}
+	return out
+}
+
+// ownEdits returns the edits that make lit declare the variable.
+func (v *Variable) ownEdits(lit *ast.FuncLit) ([]analysis.TextEdit, bool) {
+	var edits []analysis.TextEdit
 	var scope ast.Node // where the latest declaration is visible
 	for _, id := range v.uses {
 		if !within(id, lit) || scope != nil && within(id, scope) {
 			continue
 		}
 		assign, ok := v.parent(id).(*ast.AssignStmt)
-		if !ok || !v.declares(assign, id) {
-			return none, false
+		if !ok || !v.declares(assign, id) || !v.readIn(assign, lit) {
+			return nil, false
 		}
 		if scope = v.region(assign); scope == nil {
-			return none, false
+			return nil, false
 		}
-		fix.TextEdits = append(fix.TextEdits, analysis.TextEdit{Pos: assign.TokPos, End: assign.TokPos + 1, NewText: []byte(":=")})
+		edits = append(edits, analysis.TextEdit{Pos: assign.TokPos, End: assign.TokPos + 1, NewText: []byte(":=")})
 	}
-	return fix, len(fix.TextEdits) > 0
+	return edits, true
+}
+
+// readIn reports whether what s assigns is used in lit after it, without which it
+// could not be declared there.
+func (v *Variable) readIn(s *ast.AssignStmt, lit *ast.FuncLit) bool {
+	region := v.region(s)
+	return region != nil && slices.ContainsFunc(v.uses, func(id *ast.Ident) bool {
+		if id.Pos() < s.End() || !within(id, lit) || !within(id, region) {
+			return false
+		}
+		assign, ok := v.parent(id).(*ast.AssignStmt)
+		return !ok || !slices.Contains(assign.Lhs, ast.Expr(id))
+	})
+}
+
+// inSignature reports whether the variable is a parameter or result.
+func (v *Variable) inSignature() bool {
+	_, field := v.parents[v.def].(*ast.Field)
+	return field
+}
+
+// dropDeclaration removes var err error.
+func (v *Variable) dropDeclaration() (analysis.TextEdit, bool) {
+	spec, ok := v.parents[v.def].(*ast.ValueSpec)
+	if !ok || len(spec.Names) != 1 || len(spec.Values) != 0 {
+		return analysis.TextEdit{}, false
+	}
+	gen, ok := v.parents[spec].(*ast.GenDecl)
+	if !ok || len(gen.Specs) != 1 {
+		return analysis.TextEdit{}, false
+	}
+	stmt, ok := v.parents[gen].(*ast.DeclStmt)
+	if !ok {
+		return analysis.TextEdit{}, false
+	}
+	p, ok := placeOf(v.fset, v.file, stmt)
+	return p.remove(), ok
 }
 
 func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <= outer.End() }
@@ -103,15 +202,19 @@ func (v *Variable) region(s *ast.AssignStmt) ast.Node {
 }
 
 // unreadOutside reports whether nothing outside lit reads what lit assigns.
-func (v *Variable) unreadOutside(lit *ast.FuncLit) bool {
-	if _, named := v.declared().(*ast.FuncDecl); named {
+// Other literals that assign before they read do not.
+func (v *Variable) unreadOutside(lit *ast.FuncLit, own map[*ast.FuncLit][]analysis.TextEdit) bool {
+	if v.inSignature() && !v.returnsAll() {
 		return false // a result, which the end of the function reads
 	}
 	loop := v.loopAround(lit)
 	next := true
 	for _, id := range v.uses {
+		other := v.literal(id)
 		switch {
-		case within(id, lit):
+		case within(id, lit) || own[other] != nil:
+		case other != nil:
+			return false // it may run at any time
 		case loop != nil && within(id, loop):
 			return false
 		case id.Pos() > lit.End() && next:
@@ -123,6 +226,22 @@ func (v *Variable) unreadOutside(lit *ast.FuncLit) bool {
 		}
 	}
 	return true
+}
+
+// returnsAll reports whether every return of the function whose result the
+// variable is names what it returns.
+func (v *Variable) returnsAll() bool {
+	all := true
+	ast.Inspect(v.declared(), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return ast.Node(n) == v.declared()
+		case *ast.ReturnStmt:
+			all = all && len(n.Results) > 0
+		}
+		return true
+	})
+	return all
 }
 
 // reads reports whether the assignment reads the variable.

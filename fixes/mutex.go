@@ -13,6 +13,9 @@ import (
 // MutexTitle is the title of the fix that guards a variable with a lock.
 const MutexTitle = "Guard the variable with a mutex"
 
+// FieldMutexTitle is the title of the same fix for a field.
+const FieldMutexTitle = "Guard the field with a mutex of its own"
+
 // Mutex declares a mutex beside the variable and holds it around each use but
 // those that are known to be ordered: in the same statement, or, where that
 // would hold it during a call, for a copy of what is read or to assign what was
@@ -20,13 +23,13 @@ const MutexTitle = "Guard the variable with a mutex"
 func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, bool) {
 	v = v.own()
 	none := analysis.SuggestedFix{}
-	sync, edits, ok := v.imported("sync", "sync")
-	if !ok {
-		return none, false
+	sync, _, ok := v.imported("sync", "sync")
+	if !ok || v.isResult() {
+		return none, false // what is returned is read after the deferred calls
 	}
-	g := &guard{Variable: v, mu: v.fresh(v.obj.Name() + "Mu"), kinds: map[ast.Stmt]shape{}, cloning: map[string]bool{}}
+	g := &guard{Variable: v, mu: v.fresh(v.obj.Name() + "Mu"), kinds: map[ast.Stmt]shape{}, paths: []string{"sync"}}
 	for _, id := range v.uses {
-		if ordered(id) {
+		if ordered(id) || v.obj.IsField() && v.made(id) {
 			continue
 		}
 		if !g.add(id) {
@@ -37,7 +40,7 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 	if !ok || len(g.stmts) == 0 {
 		return none, false
 	}
-	edits = append(edits, decl)
+	edits := []analysis.TextEdit{decl}
 	for i := 0; i < len(g.stmts); i++ {
 		more, last, ok := g.section(i)
 		if !ok {
@@ -46,7 +49,11 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 		edits = append(edits, more...)
 		i = last
 	}
-	return analysis.SuggestedFix{Message: MutexTitle, TextEdits: append(edits, g.imports...)}, true
+	title := MutexTitle
+	if v.obj.IsField() {
+		title = FieldMutexTitle
+	}
+	return analysis.SuggestedFix{Message: title, TextEdits: append(edits, importAll(g.fset, g.file, g.paths)...)}, true
 }
 
 // A shape is how the lock comes around a statement.
@@ -61,20 +68,20 @@ const (
 
 type guard struct {
 	*Variable
-	mu      string
-	stmts   []ast.Stmt // that need the lock, in order
-	kinds   map[ast.Stmt]shape
-	imports []analysis.TextEdit
-	cloning map[string]bool // packages in imports
+	mu    string
+	stmts []ast.Stmt // that need the lock, in order
+	kinds map[ast.Stmt]shape
+	paths []string // packages to import
 }
 
 // add notes the statement of a use. It fails if the lock cannot come around it.
 func (g *guard) add(id *ast.Ident) bool {
-	if s, ok := g.parents[id].(*ast.UnaryExpr); ok && s.Op == token.AND {
+	x := g.expr(id)
+	if s, ok := g.parents[x].(*ast.UnaryExpr); x == nil || ok && s.Op == token.AND {
 		return false
 	}
 	stmt := g.stmt(id)
-	if stmt == nil {
+	if stmt == nil || g.lockOf(stmt) == "" {
 		return false
 	}
 	if g.kinds[stmt] != 0 {
@@ -192,6 +199,15 @@ func (g *guard) appendArgs(s *ast.AssignStmt) []ast.Expr {
 // declare places the mutex.
 func (g *guard) declare(sync string) (analysis.TextEdit, bool) {
 	text := "var " + g.mu + " " + sync + ".Mutex"
+	if f := g.field(); f != nil {
+		pos := f.Pos()
+		if f.Doc != nil {
+			pos = f.Doc.Pos()
+		}
+		indent := strings.Repeat("\t", g.fset.Position(pos).Column-1)
+		text := g.mu + " " + sync + ".Mutex // guards " + g.obj.Name() + "\n" + indent
+		return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}, len(f.Names) == 1 && g.line(g.parents[f].Pos()) < g.line(pos)
+	}
 	switch d := g.declared().(type) {
 	case *ast.GenDecl:
 		pos := d.Pos()
@@ -223,13 +239,15 @@ func (g *guard) declareIn(body *ast.BlockStmt, text string) (analysis.TextEdit, 
 func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	stmt := g.stmts[i]
 	p, ok := placeOf(g.fset, g.file, stmt)
-	lock, unlock := g.mu+".Lock()", g.mu+".Unlock()"
+	spread := p.spreadOut()
+	mu := g.lockOf(stmt)
+	lock, unlock := mu+".Lock()", mu+".Unlock()"
 	switch g.kinds[stmt] {
 	case returns:
-		return []analysis.TextEdit{p.before(lock, "defer "+unlock)}, i, ok
+		return append(spread, p.before(lock, "defer "+unlock)), i, ok
 	case loads:
 		edits, ok = g.load(p, stmt, false)
-		return edits, i, ok
+		return append(spread, edits...), i, ok
 	case stores:
 		if edits, ok = g.store(p, stmt.(*ast.AssignStmt)); !ok {
 			return nil, i, false
@@ -240,7 +258,9 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 			i++
 		}
 		p, _ = placeOf(g.fset, g.file, g.stmts[i])
+		p.spreadOut()
 	}
+	edits = append(spread, edits...)
 	if g.adjacent(i) && g.kinds[g.stmts[i+1]] == loads && p.alone() {
 		i++
 		p, _ = placeOf(g.fset, g.file, g.stmts[i])
@@ -250,6 +270,30 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	return append(edits, p.after(unlock)), i, true
 }
 
+// lockOf names the lock at a statement: for a field, that of the object it is a
+// field of. It is empty if the statement is about two objects, or about one that
+// takes code to find.
+func (g *guard) lockOf(stmt ast.Stmt) string {
+	if !g.obj.IsField() {
+		return g.mu
+	}
+	base := ""
+	for _, id := range g.uses {
+		if g.stmt(id) != stmt {
+			continue
+		}
+		sel, ok := g.expr(id).(*ast.SelectorExpr)
+		if !ok || !g.calm(sel.X) || base != "" && types.ExprString(sel.X) != base {
+			return ""
+		}
+		base = types.ExprString(sel.X)
+	}
+	if base == "" || strings.Contains(base, "\n") {
+		return ""
+	}
+	return base + "." + g.mu
+}
+
 // adjacent reports whether the statement after the i'th follows it directly.
 func (g *guard) adjacent(i int) bool {
 	p, ok := placeOf(g.fset, g.file, g.stmts[i])
@@ -257,7 +301,7 @@ func (g *guard) adjacent(i int) bool {
 		return false
 	}
 	next, ok := placeOf(g.fset, g.file, g.stmts[i+1])
-	return ok && next.stmt() == p.list[p.i+1]
+	return ok && g.lockOf(g.stmts[i]) == g.lockOf(g.stmts[i+1]) && next.stmt() == p.list[p.i+1]
 }
 
 // store computes what is assigned before the lock is taken.
@@ -283,7 +327,7 @@ func (g *guard) store(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
 	if slices.ContainsFunc(lines, func(l string) bool { return l == "" || strings.Contains(l, "\n") }) || len(lines) == 0 {
 		return nil, false
 	}
-	lines = append(lines, g.mu+".Lock()")
+	lines = append(lines, g.lockOf(s)+".Lock()")
 	return append(edits, p.before(lines...)), true
 }
 
@@ -303,7 +347,7 @@ func (g *guard) storeMany(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool
 	if call == "\n" || s.Tok != token.ASSIGN {
 		return nil, false
 	}
-	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), g.mu+".Lock()")
+	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), g.lockOf(s)+".Lock()")
 	return []analysis.TextEdit{before, replace(s, strings.Join(assigns, "; "))}, len(assigns) == 1
 }
 

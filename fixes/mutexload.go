@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -19,7 +20,7 @@ func (g *guard) load(p place, stmt ast.Stmt, held bool) ([]analysis.TextEdit, bo
 	var edits []analysis.TextEdit
 	var lines []string
 	if !held {
-		lines = append(lines, g.mu+".Lock()")
+		lines = append(lines, g.lockOf(stmt)+".Lock()")
 	}
 	names := map[string]string{}
 	for _, id := range g.uses {
@@ -42,7 +43,7 @@ func (g *guard) load(p place, stmt ast.Stmt, held bool) ([]analysis.TextEdit, bo
 		}
 		edits = append(edits, replace(e, name))
 	}
-	lines = append(lines, g.mu+".Unlock()")
+	lines = append(lines, g.lockOf(stmt)+".Unlock()")
 	return append(edits, p.before(lines...)), true
 }
 
@@ -92,7 +93,7 @@ func headOf(stmt ast.Stmt) ast.Node {
 // and runs no code: n, m[k], len(m), s.f. It is nil if that is not a value that
 // can be copied in its place.
 func (g *guard) readOf(id *ast.Ident) ast.Expr {
-	var e ast.Expr = id
+	e := g.expr(id)
 	for {
 		switch p := g.parents[e].(type) {
 		case *ast.SelectorExpr:
@@ -140,22 +141,13 @@ func (g *guard) copied(e ast.Expr) (string, bool) {
 	case *types.Slice:
 		pkg = "slices"
 	case *types.Pointer:
-		return text, e != g.baseOf(e) // what a pointer to the guarded leads to is guarded as well
+		return text, !g.itself(e) // what a pointer to the guarded leads to is guarded as well
 	default:
 		return text, true
 	}
-	name, edits, ok := g.imported(pkg, pkg)
-	if !g.cloning[pkg] {
-		g.cloning[pkg] = true
-		g.imports = append(g.imports, edits...)
+	name, _, ok := g.imported(pkg, pkg)
+	if !slices.Contains(g.paths, pkg) {
+		g.paths = append(g.paths, pkg)
 	}
 	return name + ".Clone(" + text + ")", ok
-}
-
-// baseOf returns e if it is the variable itself.
-func (g *guard) baseOf(e ast.Expr) ast.Expr {
-	if _, ok := e.(*ast.Ident); ok {
-		return e
-	}
-	return nil
 }

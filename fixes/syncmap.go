@@ -4,12 +4,17 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
 
 // SyncMapTitle is the title of the fix that makes a map a sync.Map.
 const SyncMapTitle = "Make the map a sync.Map"
+
+// FieldSyncMapTitle is the title of the same fix for a field. A person has to see
+// that nobody relies on the map being there, or being whole.
+const FieldSyncMapTitle = "Make the field a sync.Map"
 
 // SyncMap makes the variable a sync.Map and rewrites every use. There is no fix
 // if a use is anything but a store or delete of an element, a read of one, the
@@ -31,6 +36,10 @@ func (v *Variable) SyncMap() (analysis.SuggestedFix, bool) {
 		return none, false
 	}
 	edits = append(edits, decl)
+	title := SyncMapTitle
+	if v.obj.IsField() {
+		title = FieldSyncMapTitle
+	}
 	for _, id := range v.uses {
 		more, ok := m.use(id)
 		if !ok {
@@ -38,7 +47,7 @@ func (v *Variable) SyncMap() (analysis.SuggestedFix, bool) {
 		}
 		edits = append(edits, more...)
 	}
-	return analysis.SuggestedFix{Message: SyncMapTitle, TextEdits: edits}, true
+	return analysis.SuggestedFix{Message: title, TextEdits: edits}, true
 }
 
 type mapper struct {
@@ -50,6 +59,8 @@ type mapper struct {
 func (m *mapper) declare(typ string) (analysis.TextEdit, bool) {
 	text := "var " + m.def.Name + " " + typ
 	switch d := m.parents[m.def].(type) {
+	case *ast.Field:
+		return replace(d.Type, typ), m.field() != nil && len(d.Names) == 1
 	case *ast.ValueSpec:
 		gen, ok := m.parents[d].(*ast.GenDecl)
 		if ok && len(gen.Specs) == 1 && len(d.Names) == 1 && len(d.Values) == 1 && m.empty(d.Values[0]) {
@@ -77,33 +88,61 @@ func (m *mapper) empty(e ast.Expr) bool {
 
 // use rewrites one use.
 func (m *mapper) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
-	switch p := m.parents[id].(type) {
+	x := m.expr(id)
+	if x == nil {
+		return m.unset(id)
+	}
+	if !m.calm(x) || m.line(x.Pos()) != m.line(x.End()) {
+		return nil, false
+	}
+	name := types.ExprString(x)
+	switch p := m.parents[x].(type) {
 	case *ast.IndexExpr:
-		if p.X == id {
-			return m.element(id, p)
+		if p.X == x {
+			return m.element(name, p)
 		}
 	case *ast.CallExpr:
 		fun, ok := p.Fun.(*ast.Ident)
 		if ok && fun.Name == "delete" && m.info.Types[fun].IsBuiltin() && m.writable(p.Args[1], m.key) {
 			return []analysis.TextEdit{
-				{Pos: p.Pos(), End: p.Args[1].Pos(), NewText: []byte(id.Name + ".Delete(" + m.open(p.Args[1], m.key))},
+				{Pos: p.Pos(), End: p.Args[1].Pos(), NewText: []byte(name + ".Delete(" + m.open(p.Args[1], m.key))},
 				{Pos: p.Args[1].End(), End: p.End(), NewText: []byte(m.end(p.Args[1], m.key) + ")")},
 			}, true
 		}
 	case *ast.RangeStmt:
-		if p.X == id {
+		if p.X == x {
 			return m.ranging(p)
 		}
 	}
 	return nil, false
 }
 
+// unset removes the field, an empty map, from a literal of its struct.
+func (m *mapper) unset(id *ast.Ident) ([]analysis.TextEdit, bool) {
+	kv, ok := m.parents[id].(*ast.KeyValueExpr)
+	if !ok || !m.empty(kv.Value) {
+		return nil, false
+	}
+	lit, ok := m.parents[kv].(*ast.CompositeLit)
+	if !ok {
+		return nil, false
+	}
+	i := slices.Index(lit.Elts, ast.Expr(kv))
+	switch {
+	case len(lit.Elts) == 1:
+		return []analysis.TextEdit{{Pos: lit.Lbrace + 1, End: lit.Rbrace}}, true
+	case i == len(lit.Elts)-1:
+		return []analysis.TextEdit{{Pos: lit.Elts[i-1].End(), End: kv.End()}}, true
+	}
+	return []analysis.TextEdit{{Pos: kv.Pos(), End: lit.Elts[i+1].Pos()}}, true
+}
+
 // element rewrites m[k] = x, _, ok := m[k], and reads of m[k].
-func (m *mapper) element(id *ast.Ident, ix *ast.IndexExpr) ([]analysis.TextEdit, bool) {
+func (m *mapper) element(name string, ix *ast.IndexExpr) ([]analysis.TextEdit, bool) {
 	if !m.writable(ix.Index, m.key) {
 		return nil, false
 	}
-	call := func(method string) string { return id.Name + "." + method + "(" + m.open(ix.Index, m.key) }
+	call := func(method string) string { return name + "." + method + "(" + m.open(ix.Index, m.key) }
 	if s, ok := m.parents[ix].(*ast.AssignStmt); ok {
 		switch {
 		case len(s.Lhs) == 1 && s.Lhs[0] == ix:
@@ -168,7 +207,7 @@ func (m *mapper) read(ix *ast.IndexExpr, load string) ([]analysis.TextEdit, bool
 
 // ranging rewrites for k, v := range m.
 func (m *mapper) ranging(s *ast.RangeStmt) ([]analysis.TextEdit, bool) {
-	if s.Tok != token.DEFINE || len(s.Body.List) == 0 {
+	if s.Tok != token.DEFINE || len(s.Body.List) == 0 || !m.since("go1.23") {
 		return nil, false
 	}
 	edits := []analysis.TextEdit{{Pos: s.X.End(), End: s.X.End(), NewText: []byte(".Range")}}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"maps"
 	"slices"
 	"strconv"
@@ -65,7 +66,7 @@ func (v *Variable) collect() bool {
 			switch {
 			case v.info.Defs[id] == v.obj:
 				v.def = id
-			case v.info.Uses[id] == v.obj:
+			case v.is(v.info.Uses[id]):
 				v.uses = append(v.uses, id)
 			}
 		}
@@ -191,6 +192,20 @@ func (v *Variable) declared() ast.Node {
 		}
 	}
 	return nil
+}
+
+// since reports whether the file may use what Go has since a version.
+func (v *Variable) since(ver string) bool {
+	have := goVersion(v.file, v.pkg, v.info)
+	return have == "" || version.Compare(have, ver) >= 0
+}
+
+// isResult reports whether v is a result of a function.
+func (v *Variable) isResult() bool {
+	field := v.parents[v.def]
+	list := v.parents[field]
+	fn, ok := v.parents[list].(*ast.FuncType)
+	return ok && ast.Node(fn.Results) == list
 }
 
 // Pos returns where the variable is declared.

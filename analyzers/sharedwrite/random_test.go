@@ -4,21 +4,21 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"math/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/conclsp/conclsp/analyzers/internal/hb"
-	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
+	"github.com/conclsp/conclsp/analyzers/sharedwrite"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 )
 
 var (
@@ -38,7 +38,7 @@ func TestRandomPrograms(t *testing.T) {
 	var src strings.Builder
 	src.WriteString(programHead)
 	for i := range *programs {
-		fmt.Fprintf(&src, "\nfunc f%d() {\n%s}\n", i, newProgram(rng).String())
+		src.WriteString(newProgram(rng, i))
 	}
 	src.WriteString("\nvar all = []func(){")
 	for i := range *programs {
@@ -46,9 +46,10 @@ func TestRandomPrograms(t *testing.T) {
 	}
 	src.WriteString("}\n")
 
-	reported := analyse(t, src.String())
-	bin := compile(t, src.String())
-	missed, right := 0, 0
+	dir := module(t, src.String())
+	reported := analyse(t, dir)
+	bin := compile(t, dir)
+	missed, right := map[shape]int{}, map[shape]int{}
 	for i := range *programs {
 		raced, hung := execute(t, bin, i)
 		switch {
@@ -56,17 +57,19 @@ func TestRandomPrograms(t *testing.T) {
 		case reported[i] && !raced:
 			t.Errorf("seed %d: reported, but never seen by the race detector:\n%s", *seed, function(src.String(), i))
 		case reported[i]:
-			right++
+			right[shapeOf(i)]++
 		case raced:
-			missed++
+			missed[shapeOf(i)]++
 			if testing.Verbose() {
 				t.Logf("silent about:\n%s", function(src.String(), i))
 			}
 		}
 	}
-	t.Logf("of %d programs %d races reported and seen, %d seen only", *programs, right, missed)
-	if right == 0 {
-		t.Error("no race was reported: the programs test nothing")
+	for _, sh := range shapes {
+		t.Logf("%s: %d races reported and seen, %d seen only", sh, right[sh], missed[sh])
+		if right[sh] == 0 && *programs >= 40 {
+			t.Errorf("%s: no race was reported: the programs test nothing", sh)
+		}
 	}
 }
 
@@ -74,6 +77,7 @@ const programHead = `package main
 
 import (
 	"math/rand"
+	"net/http"
 	"os"
 	"runtime"
 	"strconv"
@@ -82,6 +86,7 @@ import (
 )
 
 var _ sync.Mutex
+var _ http.Handler
 
 func pause() {
 	switch rand.Intn(4) {
@@ -107,21 +112,44 @@ func main() {
 }
 `
 
-// A program is the body of a function that starts two goroutines.
-type program struct {
-	rng  *rand.Rand
-	text strings.Builder
-	gate int // channels that the spawner closes, and the goroutines may wait for
-	done int // channels that a goroutine closes or sends on, and the spawner may wait for
+// A shape is a kind of program.
+type shape string
+
+const (
+	locals  shape = "local variables"      // captured by function literals
+	fields  shape = "fields"               // of an object whose methods are started
+	handler shape = "fields of a handler"  // which serves several requests at once
+	timers  shape = "functions of a timer" // which the function that sets it does not wait for
+)
+
+var shapes = []shape{locals, fields, handler, timers}
+
+// shapeOf says of which shape the i'th program is: half of them are plain.
+func shapeOf(i int) shape {
+	if i%2 == 0 {
+		return locals
+	}
+	return shapes[1+i/2%3]
 }
 
-func newProgram(rng *rand.Rand) *program {
-	p := &program{rng: rng, gate: rng.Intn(2), done: 2}
-	p.line(1, "var x, y int")
-	p.line(1, "var mu, other sync.Mutex")
-	p.line(1, "var wg sync.WaitGroup")
-	p.line(1, "gate, done0, done1 := make(chan int), make(chan int, %d), make(chan int)", rng.Intn(2))
-	p.line(1, "_, _, _, _, _, _, _, _ = &x, &y, &mu, &other, &wg, gate, done0, done1")
+// A program is a function that starts two goroutines, with what it needs.
+type program struct {
+	rng   *rand.Rand
+	shape shape
+	i     int
+	recv  string // "s." where variables are fields
+	text  strings.Builder
+	decls strings.Builder // methods
+	gate  int             // channels that the spawner closes, and the goroutines may wait for
+	done  int             // channels that a goroutine closes or sends on, and the spawner may wait for
+}
+
+func newProgram(rng *rand.Rand, i int) string {
+	p := &program{rng: rng, shape: shapeOf(i), i: i, gate: rng.Intn(2), done: 2}
+	if p.shape == handler {
+		return p.handler()
+	}
+	p.declare()
 	p.steps(rng.Intn(2), 1)
 	for g := range 2 {
 		p.spawn(g)
@@ -132,7 +160,7 @@ func newProgram(rng *rand.Rand) *program {
 		p.steps(rng.Intn(2), 1)
 	}
 	if p.gate == 1 {
-		p.line(1, "close(gate)")
+		p.line(1, "close(%sgate)", p.recv)
 	}
 	for g := range 2 {
 		if p.rng.Intn(2) == 0 {
@@ -140,12 +168,51 @@ func newProgram(rng *rand.Rand) *program {
 		}
 		p.steps(rng.Intn(2), 1)
 	}
-	p.line(1, "wg.Wait()")
+	p.line(1, "%swg.Wait()", p.recv)
 	p.steps(1, 1)
-	return p
+	return fmt.Sprintf("\nfunc f%d() {\n%s}\n%s", i, p.text.String(), p.decls.String())
 }
 
-func (p *program) String() string { return p.text.String() }
+// declare makes the variables.
+func (p *program) declare() {
+	made := fmt.Sprintf("make(chan int), make(chan int, %d), make(chan int)", p.rng.Intn(2))
+	if p.shape == fields {
+		p.recv = "s."
+		p.line(1, "s := &t%d{}", p.i)
+		p.line(1, "s.gate, s.done0, s.done1 = %s", made)
+		fmt.Fprintf(&p.decls, "\ntype t%d struct {\n\tx, y int\n\tmu, other sync.Mutex\n\twg sync.WaitGroup\n\tgate, done0, done1 chan int\n}\n", p.i)
+		return
+	}
+	p.line(1, "var x, y int")
+	p.line(1, "var mu, other sync.Mutex")
+	p.line(1, "var wg sync.WaitGroup")
+	p.line(1, "gate, done0, done1 := %s", made)
+	p.line(1, "_, _, _, _, _, _, _, _ = &x, &y, &mu, &other, &wg, gate, done0, done1")
+}
+
+// handler writes a handler, and a function that lets it serve three requests.
+func (p *program) handler() string {
+	p.recv = "s."
+	p.steps(1+p.rng.Intn(3), 1)
+	return fmt.Sprintf(`
+type t%[1]d struct {
+	x, y      int
+	mu, other sync.Mutex
+}
+
+func (s *t%[1]d) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+%[2]s}
+
+func f%[1]d() {
+	s := &t%[1]d{}
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() { s.ServeHTTP(nil, nil) })
+	}
+	wg.Wait()
+}
+`, p.i, p.text.String())
+}
 
 func (p *program) line(depth int, format string, args ...any) {
 	p.text.WriteString(strings.Repeat("\t", depth))
@@ -158,16 +225,16 @@ func (p *program) steps(n, depth int) {
 		p.line(depth, "pause()")
 		lock := []string{"", "", "mu", "mu", "other"}[p.rng.Intn(5)]
 		if lock != "" {
-			p.line(depth, "%s.Lock()", lock)
+			p.line(depth, "%s%s.Lock()", p.recv, lock)
 		}
-		v := []string{"x", "y"}[p.rng.Intn(2)]
+		v := p.recv + []string{"x", "y"}[p.rng.Intn(2)]
 		if p.rng.Intn(3) == 0 {
 			p.line(depth, "_ = %s + 1", v)
 		} else {
 			p.line(depth, "%s++", v)
 		}
 		if lock != "" {
-			p.line(depth, "%s.Unlock()", lock)
+			p.line(depth, "%s%s.Unlock()", p.recv, lock)
 		}
 	}
 }
@@ -180,32 +247,54 @@ func (p *program) spawn(g int) {
 		p.line(1, "for range 2 {")
 		depth = 2
 	}
-	p.line(depth, "wg.Add(1)")
-	p.line(depth, "go func() {")
+	p.line(depth, "%swg.Add(1)", p.recv)
+	outer := p.text.String()
+	p.text.Reset()
+	p.body(g, loop, depth)
+	body := p.text.String()
+	p.text.Reset()
+	p.text.WriteString(outer)
+	switch {
+	case p.shape == fields:
+		p.line(depth, "go s.run%d()", g)
+		fmt.Fprintf(&p.decls, "\nfunc (s *t%d) run%d() {\n%s}\n", p.i, g, body)
+	case p.shape == timers && p.rng.Intn(2) == 0:
+		p.line(depth, "t%d := time.AfterFunc(0, func() {\n%s%s})", g, body, strings.Repeat("\t", depth))
+		p.line(depth, "_ = t%d", g)
+		if p.rng.Intn(2) == 0 {
+			// Only where it has been waited for: else the count would stay.
+			p.line(depth, "defer t%d.Stop()", g)
+		}
+	default:
+		p.line(depth, "go func() {\n%s%s}()", body, strings.Repeat("\t", depth))
+	}
+	if loop {
+		p.line(1, "}")
+	}
+}
+
+// body writes what the g'th goroutine does.
+func (p *program) body(g int, loop bool, depth int) {
 	if p.gate == 1 && p.rng.Intn(2) == 0 {
-		p.line(depth+1, "<-gate")
+		p.line(depth+1, "<-%sgate", p.recv)
 	}
 	early := p.rng.Intn(4) == 0
 	if early {
-		p.line(depth+1, "wg.Done()")
+		p.line(depth+1, "%swg.Done()", p.recv)
 	}
 	p.steps(1+p.rng.Intn(2), depth+1)
 	if !loop {
 		if g == 0 {
-			p.line(depth+1, "done0 <- 1")
+			p.line(depth+1, "%sdone0 <- 1", p.recv)
 		} else {
-			p.line(depth+1, "close(done1)")
+			p.line(depth+1, "close(%sdone1)", p.recv)
 		}
 	}
 	if p.rng.Intn(3) == 0 {
 		p.steps(1, depth+1)
 	}
 	if !early {
-		p.line(depth+1, "wg.Done()")
-	}
-	p.line(depth, "}()")
-	if loop {
-		p.line(1, "}")
+		p.line(depth+1, "%swg.Done()", p.recv)
 	}
 }
 
@@ -213,37 +302,16 @@ func (p *program) spawn(g int) {
 func (p *program) wait(g int) {
 	switch p.rng.Intn(3) {
 	case 0:
-		p.line(1, "<-done%d", g)
+		p.line(1, "<-%sdone%d", p.recv, g)
 	case 1:
-		p.line(1, "wg.Wait()")
+		p.line(1, "%swg.Wait()", p.recv)
 	case 2:
-		p.line(1, "select {\n\tcase <-done%d:\n\tcase <-time.After(time.Duration(rand.Intn(300)) * time.Microsecond):\n\t}", g)
+		p.line(1, "select {\n\tcase <-%sdone%d:\n\tcase <-time.After(time.Duration(rand.Intn(300)) * time.Microsecond):\n\t}", p.recv, g)
 	}
 }
 
-// analyse returns which functions have races, by number.
-func analyse(t *testing.T, src string) map[int]bool {
-	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "main.go", src, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}, fset,
-		types.NewPackage("main", "main"), []*ast.File{file}, ssa.BuilderMode(0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	reported := map[int]bool{}
-	for i := range *programs {
-		if s := hb.Build(pkg.Func(fmt.Sprintf("f%d", i))); s != nil && len(s.Races()) > 0 {
-			reported[i] = true
-		}
-	}
-	return reported
-}
-
-func compile(t *testing.T, src string) string {
+// module writes the programs as a module.
+func module(t *testing.T, src string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{"main.go": src, "go.mod": "module random\n\ngo 1.26\n"} {
@@ -251,6 +319,48 @@ func compile(t *testing.T, src string) string {
 			t.Fatal(err)
 		}
 	}
+	return dir
+}
+
+// analyse returns which programs have races, by number.
+func analyse(t *testing.T, dir string) map[int]bool {
+	t.Helper()
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: dir}, ".")
+	if err != nil || packages.PrintErrors(pkgs) > 0 {
+		t.Fatal(err)
+	}
+	graph, err := checker.Analyze([]*analysis.Analyzer{sharedwrite.Analyzer}, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reported := map[int]bool{}
+	number := regexp.MustCompile(`^(?:f|t)(\d+)$`)
+	for _, act := range graph.Roots {
+		if act.Err != nil {
+			t.Fatal(act.Err)
+		}
+		for _, d := range act.Diagnostics {
+			for _, decl := range act.Package.Syntax[0].Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if !ok || d.Pos < fn.Pos() || fn.End() <= d.Pos {
+					continue
+				}
+				name := fn.Name.Name
+				if fn.Recv != nil {
+					name = strings.TrimPrefix(types.ExprString(fn.Recv.List[0].Type), "*")
+				}
+				if m := number.FindStringSubmatch(name); m != nil {
+					i, _ := strconv.Atoi(m[1])
+					reported[i] = true
+				}
+			}
+		}
+	}
+	return reported
+}
+
+func compile(t *testing.T, dir string) string {
+	t.Helper()
 	cmd := exec.Command("go", "build", "-race", "-o", "random", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=1")
@@ -273,9 +383,13 @@ func execute(t *testing.T, bin string, i int) (raced, hung bool) {
 	return code == 66, code == 3
 }
 
-// function returns the text of the i'th function.
+// function returns the text of the i'th program.
 func function(src string, i int) string {
-	_, rest, _ := strings.Cut(src, fmt.Sprintf("\nfunc f%d() {", i))
-	body, _, _ := strings.Cut(rest, "\n}\n")
-	return "func() {" + body + "\n}"
+	var out strings.Builder
+	for _, part := range strings.SplitAfter(src, "\n}\n") {
+		if strings.Contains(part, fmt.Sprintf("f%d()", i)) || strings.Contains(part, fmt.Sprintf("t%d)", i)) {
+			out.WriteString(part)
+		}
+	}
+	return out.String()
 }

@@ -7,9 +7,12 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/conclsp/conclsp/analyzers/internal/cure"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"github.com/conclsp/conclsp/analyzers/internal/written"
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A pair is the two sides of a report, in the order of their positions: a
@@ -39,13 +42,13 @@ func (r *reporter) report(s *hb.Scope, c hb.Race) {
 	}
 	for _, site := range []*hb.Node{c.Meeting.A, c.Meeting.B} {
 		if site != nil && (len(d.Related) == 0 || d.Related[0].Pos != site.Pos()) {
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: site.Pos(), Message: "the goroutine is started here"})
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: site.Pos(), Message: who(site) + " is started here"})
 		}
 	}
 	if o != w {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: o, Message: "the other side: " + verb(c.Other) + " here"})
 	}
-	d.SuggestedFixes = r.cures(s, c, t)
+	d.SuggestedFixes = cure.Closed(r.pass, s, c, t)
 	r.pass.Report(d)
 }
 
@@ -53,7 +56,7 @@ func (r *reporter) report(s *hb.Scope, c hb.Race) {
 func (r *reporter) message(name string, h written.How, c hb.Race) string {
 	a, b := c.Meeting.A, c.Meeting.B
 	if a == b && c.Write.Thread == c.Other.Thread {
-		started := "goroutines started in a loop at " + r.at(a.Pos())
+		started := crowd(a) + r.at(a.Pos())
 		if c.Write.Pos() == c.Other.Pos() {
 			return fmt.Sprintf("%s is written here by %s with nothing to order them; %s", name, started, loss(h))
 		}
@@ -62,11 +65,35 @@ func (r *reporter) message(name string, h written.How, c hb.Race) string {
 	other := verb(c.Other) + " at " + r.at(c.Other.Pos())
 	switch {
 	case a == nil:
-		return fmt.Sprintf("%s is written here and %s by the goroutine started at %s; nothing orders them%s", name, other, r.at(b.Pos()), crash(h))
+		return fmt.Sprintf("%s is written here and %s by %s started at %s; nothing orders them%s", name, other, who(b), r.at(b.Pos()), crash(h))
 	case b == nil:
-		return fmt.Sprintf("%s is written here by the goroutine started at %s and %s; nothing orders them%s", name, r.at(a.Pos()), other, crash(h))
+		return fmt.Sprintf("%s is written here by %s started at %s and %s; nothing orders them%s", name, who(a), r.at(a.Pos()), other, crash(h))
 	}
-	return fmt.Sprintf("%s is written here by the goroutine started at %s and %s by the one started at %s; nothing orders them%s", name, r.at(a.Pos()), other, r.at(b.Pos()), crash(h))
+	return fmt.Sprintf("%s is written here by %s started at %s and %s by the one started at %s; nothing orders them%s", name, who(a), r.at(a.Pos()), other, r.at(b.Pos()), crash(h))
+}
+
+// crowd names the goroutines that one place starts.
+func crowd(site *hb.Node) string {
+	switch opAt(site) {
+	case syncs.TestRun:
+		return "parallel subtests that are started in a loop at "
+	case syncs.RunMany:
+		return "goroutines that are started at "
+	}
+	return "goroutines started in a loop at "
+}
+
+// who names one of the goroutines that a place starts.
+func who(site *hb.Node) string {
+	if opAt(site) == syncs.TestRun {
+		return "the subtest"
+	}
+	return "the goroutine"
+}
+
+func opAt(site *hb.Node) syncs.Op {
+	eff, _ := syncs.Of(site.Instr.(ssa.CallInstruction).Common())
+	return eff.Op
 }
 
 func verb(n *hb.Node) string {

@@ -86,8 +86,8 @@ func (r *Result) ActionsAt(instr ssa.Instruction) []Action {
 		if s.Group != nil {
 			list = append(list, Action{Alts: []Alt{r.alt(Done, s.Group)}, Must: true, Go: true})
 		}
-	} else if cbs := r.stdCallbacks(site); len(cbs) == 1 {
-		fn, args = cbs[0].Fn, nil
+	} else if cb := r.Callback(site); cb != nil {
+		fn, args = cb, nil
 	}
 	for _, a := range r.summaryActions(fn) {
 		if a, ok := r.substAction(a, args); ok {

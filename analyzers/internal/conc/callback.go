@@ -107,6 +107,16 @@ func (r *Result) stdCallbacks(site ssa.CallInstruction) []Target {
 	return r.functions(eff.Fn, nil, 0)
 }
 
+// Callback returns the function that a call of a function such as sort.Slice runs
+// before it returns, in the calling goroutine; nil for other calls, and if it
+// cannot be told.
+func (r *Result) Callback(site ssa.CallInstruction) *ssa.Function {
+	if ts := r.stdCallbacks(site); len(ts) == 1 {
+		return ts[0].Fn
+	}
+	return nil
+}
+
 // paramCalls returns the calls that a function makes of its parameters.
 func (r *Result) paramCalls(fn *ssa.Function) []ParamCall {
 	if f := r.Of(fn); f != nil {

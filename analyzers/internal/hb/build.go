@@ -3,6 +3,7 @@ package hb
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
@@ -25,6 +26,9 @@ func Build(fn *ssa.Function) *Scope {
 		single:  map[*ssa.Alloc]*ssa.Store{},
 		leaked:  map[ssa.Value]bool{},
 		writes:  map[Loc]int{},
+		leads:   map[types.Type]bool{},
+		seen:    map[val]bool{},
+		text:    map[*ssa.Function]*text{},
 	}
 	s.bubble = inBubble(fn)
 	s.Root = &Thread{Body: fn}
@@ -50,6 +54,10 @@ func (s *Scope) build(t *Thread) {
 	}
 	b := &builder{s: s, t: t}
 	t.entry, t.exit = b.function(f)
+	if t.parallel {
+		t.exit = b.ended(t.exit, f)
+		t.markEarly()
+	}
 	if t.counted {
 		n := b.then(t.exit, Done, f, nil)
 		n.Obj = t.group
@@ -90,10 +98,11 @@ func (b *builder) function(f *frame) (entry, exit *Node) {
 		f.blocks[blk] = b.node(None, f, nil)
 	}
 	exit = b.node(None, f, nil)
-	loops := loopsOf(f.fn)
+	tx := b.s.textOf(f.fn)
+	loops := tx.loops
 	last := map[*ssa.BasicBlock]*Node{}
 	waits := map[*ssa.BasicBlock][]*Node{} // the acquires in each block
-	for _, blk := range f.fn.DomPreorder() {
+	for _, blk := range tx.order {
 		from := len(b.t.Nodes)
 		cur := f.blocks[blk]
 		for _, instr := range blk.Instrs {
@@ -244,11 +253,9 @@ func (b *builder) instr(f *frame, cur *Node, instr ssa.Instruction) *Node {
 // condition is taken to run.
 func (b *builder) deferred(f *frame, cur *Node, at ssa.Instruction) *Node {
 	var list []*ssa.Defer
-	for _, blk := range f.fn.DomPreorder() {
-		for _, instr := range blk.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok && (blk == at.Block() || blockReaches(blk, at.Block())) {
-				list = append(list, d)
-			}
+	for _, d := range b.s.textOf(f.fn).defers {
+		if d.Block() == at.Block() || blockReaches(d.Block(), at.Block()) {
+			list = append(list, d)
 		}
 	}
 	for i := len(list) - 1; i >= 0 && cur != nil; i-- {
@@ -359,7 +366,7 @@ func starts(root, fn *ssa.Function, depth int) bool {
 			if !ok {
 				continue
 			}
-			if _, ok := conc.SpawnAt(call); ok {
+			if spawns(call) {
 				return true
 			}
 			if callee := call.Common().StaticCallee(); depth > 0 && callee != nil && callee != fn && pkgOf(callee) == pkgOf(root) && starts(root, callee, depth-1) {

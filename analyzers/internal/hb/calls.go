@@ -176,7 +176,7 @@ func (b *builder) opaque(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 			return b.callback(f, cur, site, a, true)
 		}
 	}
-	if harmless(call) {
+	if Harmless(call) {
 		return cur
 	}
 	operands := operandsOf(site)
@@ -232,8 +232,14 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return on(Done, eff.Recv) // may count down
 	case syncs.WaitGroupWait, syncs.ErrgroupWait:
 		return on(Wait, eff.Recv)
-	case syncs.CondWait, syncs.TimerStop:
+	case syncs.CondWait:
 		return on(Await, eff.Recv)
+	case syncs.TimerStop:
+		// It does not wait; its result tells whether the function has begun.
+		if v, ok := site.(*ssa.Call); ok && decides(v, 6) {
+			return on(Await, eff.Recv)
+		}
+		return cur
 	case syncs.CondSignal, syncs.CondBroadcast, syncs.SemaphoreRelease:
 		return on(Signal, eff.Recv)
 	case syncs.SemaphoreAcquire:
@@ -248,22 +254,33 @@ func (b *builder) effect(f *frame, cur *Node, site ssa.CallInstruction, eff sync
 		return b.atomic(f, cur, site, eff)
 	case syncs.SynctestWait:
 		return b.then(cur, Never, f, site)
-	case syncs.OnceDo:
-		return b.once(f, cur, site, eff)
-	case syncs.RunNow:
-		return b.callback(f, cur, site, eff.Fn, true)
-	case syncs.TestRun:
-		return b.subtest(f, cur, site, eff)
+	case syncs.OnceDo, syncs.RunNow, syncs.RunMany, syncs.TestRun, syncs.TestParallel:
+		return b.runs(f, cur, site, eff)
 	case syncs.Sleep:
 		if b.s.bubble {
 			return b.then(cur, Never, f, site) // time passes when all others are blocked
 		}
 		return cur
 	case syncs.TimerAfter, syncs.TimerMake, syncs.ContextDerive, syncs.ContextDone, syncs.ErrgroupLimit,
-		syncs.RLocker, syncs.NewCond, syncs.SignalNotify, syncs.TestParallel, syncs.TestCleanup, syncs.OnceFunc:
+		syncs.RLocker, syncs.NewCond, syncs.SignalNotify, syncs.TestCleanup, syncs.OnceFunc:
 		return cur
 	}
 	return b.opaque(f, cur, site)
+}
+
+// runs appends a call that runs a function of its caller.
+func (b *builder) runs(f *frame, cur *Node, site ssa.CallInstruction, eff syncs.Effect) *Node {
+	switch eff.Op {
+	case syncs.OnceDo:
+		return b.once(f, cur, site, eff)
+	case syncs.RunMany:
+		return b.many(f, cur, site)
+	case syncs.TestRun:
+		return b.subtest(f, cur, site, eff)
+	case syncs.TestParallel:
+		return b.then(cur, Begin, f, site)
+	}
+	return b.callback(f, cur, site, eff.Fn, true)
 }
 
 // atomic appends an atomic operation. A write tells whoever tests the value; a
@@ -303,29 +320,6 @@ func (b *builder) once(f *frame, cur *Node, site ssa.CallInstruction, eff syncs.
 	link(ran, cur)
 	add(Await)
 	return cur
-}
-
-// subtest appends t.Run, unless the subtest runs on after t.Run returns.
-func (b *builder) subtest(f *frame, cur *Node, site ssa.CallInstruction, eff syncs.Effect) *Node {
-	fn, _ := b.s.function(val{eff.Fn, f})
-	if fn == nil || parallel(fn) {
-		return b.opaque(f, cur, site)
-	}
-	return b.callback(f, cur, site, eff.Fn, false)
-}
-
-// parallel reports whether a subtest calls t.Parallel, directly.
-func parallel(fn *ssa.Function) bool {
-	for _, blk := range fn.Blocks {
-		for _, instr := range blk.Instrs {
-			if c, ok := instr.(*ssa.Call); ok {
-				if eff, ok := syncs.Of(c.Common()); ok && eff.Op == syncs.TestParallel {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // decides reports whether a branch depends on v, or whether that cannot be

@@ -3,6 +3,7 @@ package hb
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -82,11 +83,13 @@ func (s *Scope) locID(l Loc) int {
 // assigns: they may have changed between two tests.
 func (s *Scope) dropUnstable() {
 	unstable := map[string]bool{}
+	writes := map[Root][]Loc{}
+	for w := range s.writes {
+		writes[w.Root] = append(writes[w.Root], w)
+	}
 	for i, l := range s.tested {
-		for w := range s.writes {
-			if w.overlaps(l) || l.overlaps(w) {
-				unstable[fmt.Sprintf("load%d", i)] = true
-			}
+		if slices.ContainsFunc(writes[l.Root], l.overlaps) {
+			unstable[fmt.Sprintf("load%d", i)] = true
 		}
 	}
 	if len(unstable) == 0 {
@@ -95,7 +98,7 @@ func (s *Scope) dropUnstable() {
 	for _, t := range s.Threads {
 		for _, n := range t.Nodes {
 			for i := range n.succs {
-				if mentions(n.succs[i].cond, unstable) {
+				if n.succs[i].cond != "" && mentions(n.succs[i].cond, unstable) {
 					n.succs[i].cond = ""
 				}
 			}
@@ -121,25 +124,15 @@ func mentions(cond string, loads map[string]bool) bool {
 }
 
 // facts returns the conditions that hold whenever n is reached in its thread:
-// those of which n is unreachable with the opposite value.
+// those without which n is unreachable. They are all met on any one way there.
 func (t *Thread) facts(n *Node) map[string]bool {
 	if f, ok := t.holds[n]; ok {
 		return f
 	}
-	names := map[string]bool{}
-	for _, m := range t.Nodes {
-		for _, e := range m.succs {
-			if e.cond != "" {
-				names[e.cond] = true
-			}
-		}
-	}
 	facts := map[string]bool{}
-	for name := range names {
-		for _, value := range []bool{false, true} {
-			if !t.reachableWith(n, map[string]bool{name: !value}) {
-				facts[name] = value
-			}
+	for _, e := range t.way(n) {
+		if e.cond != "" && !t.reachableWithout(n, e) {
+			facts[e.cond] = e.val
 		}
 	}
 	if t.holds == nil {
@@ -149,24 +142,46 @@ func (t *Thread) facts(n *Node) map[string]bool {
 	return facts
 }
 
-// reachableWith reports whether n is reachable from the entry of t when the
-// conditions have the given values.
-func (t *Thread) reachableWith(n *Node, facts map[string]bool) bool {
+// way returns the edges of one path from the entry of t to n.
+func (t *Thread) way(n *Node) []edge {
+	type step struct {
+		from *Node
+		by   edge
+	}
+	came := make([]step, len(t.Nodes))
+	work := []*Node{t.entry}
+	for i := 0; i < len(work); i++ { // grows
+		for _, e := range work[i].succs {
+			if e.to != t.entry && came[e.to.index].from == nil {
+				came[e.to.index] = step{work[i], e}
+				work = append(work, e.to)
+			}
+		}
+	}
+	var way []edge
+	for m := n; came[m.index].from != nil; m = came[m.index].from {
+		way = append(way, came[m.index].by)
+	}
+	return way
+}
+
+// reachableWithout reports whether n is reachable from the entry of t when the
+// condition of an edge does not have the value that the edge needs.
+func (t *Thread) reachableWithout(n *Node, x edge) bool {
 	seen := make([]bool, len(t.Nodes))
-	stack := []*Node{t.entry}
+	work := []*Node{t.entry}
 	seen[t.entry.index] = true
-	for len(stack) > 0 {
-		m := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
+	for len(work) > 0 {
+		m := work[len(work)-1]
+		work = work[:len(work)-1]
 		if m == n {
 			return true
 		}
 		for _, e := range m.succs {
-			if !e.open(facts) || seen[e.to.index] {
-				continue
+			if !seen[e.to.index] && !(e.val == x.val && e.cond == x.cond) {
+				seen[e.to.index] = true
+				work = append(work, e.to)
 			}
-			seen[e.to.index] = true
-			stack = append(stack, e.to)
 		}
 	}
 	return false

@@ -23,13 +23,10 @@ func (t *Thread) deadEnds() []bool {
 	if t.ends != nil {
 		return t.ends
 	}
-	preds := make([][]*Node, len(t.Nodes))
+	preds := t.before()
 	t.ends = make([]bool, len(t.Nodes))
 	var work []*Node
 	for _, n := range t.Nodes {
-		for _, e := range n.succs {
-			preds[e.to.index] = append(preds[e.to.index], n)
-		}
 		if len(n.succs) == 0 && n != t.exit {
 			t.ends[n.index] = true
 			work = append(work, n)

@@ -17,16 +17,18 @@ type run struct {
 	site   *Node          // where shared started both sides, if it was one place
 	avoid  map[*Node]bool // not to be passed: the variable is another one after them
 
-	reached map[*Node]bool
-	past    map[*Node]bool // done before the starting point
+	reached []bool // by node
+	past    []bool // done before the starting point
 	started map[*Thread]bool
 	from    map[*Thread]*Node // where a thread went on that was under way
 	waiting []*Node
-	passed  map[*Node]bool
+	passed  []bool
 }
 
 func (s *Scope) newRun(frozen *Node, twin bool) *run {
-	return &run{s: s, frozen: frozen, twin: twin, reached: map[*Node]bool{}, past: map[*Node]bool{}, passed: map[*Node]bool{}, started: map[*Thread]bool{}, from: map[*Thread]*Node{}}
+	all := make([]bool, 3*s.nodes)
+	reached, past, passed := all[:s.nodes], all[s.nodes:2*s.nodes], all[2*s.nodes:]
+	return &run{s: s, frozen: frozen, twin: twin, reached: reached, past: past, passed: passed, started: map[*Thread]bool{}, from: map[*Thread]*Node{}}
 }
 
 // start lets a thread run from its first node.
@@ -44,10 +46,10 @@ func (r *run) arrive(n *Node) {
 	for len(work) > 0 {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
-		if r.reached[n] || r.avoid[n] {
+		if r.reached[n.id] || r.avoid[n] {
 			continue
 		}
-		r.reached[n] = true
+		r.reached[n.id] = true
 		if n.acquires() || n.Op == Leave || n.Op == Gate {
 			r.waiting = append(r.waiting, n)
 			continue
@@ -88,7 +90,7 @@ func (r *run) advance(leave bool) bool {
 			continue
 		}
 		moved = true
-		r.passed[n] = true
+		r.passed[n.id] = true
 		for _, m := range r.behind(n) {
 			r.arrive(m)
 		}
@@ -146,7 +148,7 @@ func (r *run) frozenAbove(t *Thread) bool {
 // offered reports whether another goroutine is at, or has done, what n needs.
 func (r *run) offered(n *Node) bool {
 	for _, t := range r.s.Threads {
-		for _, m := range t.Nodes {
+		for _, m := range t.ops {
 			if t == n.Thread && !(r.twin && t == r.frozen.Thread) || !m.releasesTo(n) || !m.Obj.is(n.Obj) {
 				continue
 			}
@@ -165,7 +167,7 @@ func (r *run) available(m *Node) bool {
 	if m.Thread == f.Thread && f.Thread.reaching(f)[m.index] && !f.Thread.reaches(f, m) {
 		return true
 	}
-	return r.reached[m] || r.past[m]
+	return r.reached[m.id] || r.past[m.id]
 }
 
 // blocked reports whether a release that n may be waiting for has not happened.
@@ -179,11 +181,11 @@ func (r *run) blocked(n *Node) bool {
 		if !frozen && !r.started[t] {
 			continue
 		}
-		for _, m := range t.Nodes {
+		for _, m := range t.ops {
 			if !m.releasesTo(n) || !r.meets(m, n) {
 				continue
 			}
-			if frozen && (t.reaches(f, m)) || !frozen && !r.reached[m] && !r.past[m] {
+			if frozen && (t.reaches(f, m)) || !frozen && !r.reached[m.id] && !r.past[m.id] {
 				return true
 			}
 		}
@@ -195,7 +197,7 @@ func (r *run) blocked(n *Node) bool {
 // is not left to the outside.
 func (r *run) anyRelease(n *Node) bool {
 	for _, t := range r.s.Threads {
-		for _, m := range t.Nodes {
+		for _, m := range t.ops {
 			if m.Thread != n.Thread && m.Op != Call && m.releasesTo(n) && m.meets(n) {
 				return true
 			}
@@ -209,7 +211,7 @@ func (r *run) anyRelease(n *Node) bool {
 // else, n is left with that one. This covers channels used as locks.
 func (r *run) owed(n *Node) bool {
 	f := r.frozen
-	for _, m := range f.Thread.Nodes {
+	for _, m := range f.Thread.ops {
 		if (m.Op == Send || m.Op == Close) && (m.Obj.is(n.Obj) || m.Obj.mayBe(n.Obj)) && f.Thread.reaches(f, m) {
 			return true
 		}
@@ -221,12 +223,12 @@ func (r *run) owed(n *Node) bool {
 // body was run, and waits for nothing.
 func (r *run) leaves(n *Node) bool {
 	for _, m := range n.body {
-		if r.reached[m] && !r.passed[m] {
+		if r.reached[m.id] && !r.passed[m.id] {
 			return false
 		}
 	}
 	for _, l := range n.latches {
-		if r.reached[l] {
+		if r.reached[l.id] {
 			return true
 		}
 	}

@@ -8,8 +8,17 @@ import (
 // finish computes what needs the whole scope.
 func (s *Scope) finish() {
 	s.dropUnstable()
+	s.nodes = 0
 	for _, t := range s.Threads {
 		for _, n := range t.Nodes {
+			n.id = s.nodes
+			s.nodes++
+			switch n.Op {
+			case Send, Recv, Close, Done, Signal, Unlock, RUnlock, Call:
+				t.ops = append(t.ops, n)
+			case Await:
+				t.flags = append(t.flags, n)
+			}
 			if n.limits() {
 				n.throttled = t.startsAround(n)
 			}

@@ -108,11 +108,11 @@ func (s *Scope) choiceOf(f *frame, v ssa.Value, last map[*ssa.BasicBlock]*Node) 
 
 // opens reports whether one of the values that lead to n can have been chosen.
 func (r *run) opens(n *Node) bool {
-	if !r.reached[n.body[0]] {
+	if !r.reached[n.body[0].id] {
 		return true // chosen before
 	}
 	for _, l := range n.latches {
-		if r.reached[l] {
+		if r.reached[l.id] {
 			return true
 		}
 	}

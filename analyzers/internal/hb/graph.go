@@ -33,6 +33,7 @@ const (
 	Call       // code that cannot be seen; may release and acquire its objects
 	Leave      // leaving a loop from its head: somebody ran its body
 	Gate       // a branch that only some of the values chosen before lead to
+	Begin      // a parallel subtest goes on after those around it have returned
 	Never      // nothing after it is compared with what is before it (synctest.Wait)
 )
 
@@ -47,11 +48,14 @@ type Thread struct {
 
 	entry, exit *Node
 	index       int
+	ops         []*Node          // the nodes that tell other goroutines something
+	flags       []*Node          // those that test what others tell by a flag
 	reach       map[*Node][]bool // memo of reachability inside Nodes
 	behind      map[*Node][]bool // memo of reaching
 	preds       [][]*Node        // of each node, nil before it is needed
 	group       Object           // counts the goroutine until it ends
 	counted     bool
+	parallel    bool                      // a subtest that calls Parallel
 	holds       map[*Node]map[string]bool // memo of facts
 	ends        []bool                    // memo of deadEnds
 	held        [][]held                  // locks that may be held before a node; nil before it is computed
@@ -75,7 +79,9 @@ type Node struct {
 	atomic    bool    // for Signal and Await: of an atomic variable
 	frame     *frame
 	index     int // in Thread.Nodes
+	id        int // in the scope
 	succs     []edge
+	early     bool // before the call of Parallel of a subtest
 	throttled bool // for Send: limits how many goroutines run, so that it waits for none in particular
 }
 
@@ -92,7 +98,7 @@ func (n *Node) Pos() token.Pos {
 	if n == nil {
 		return token.NoPos
 	}
-	return instrPos(n.Instr)
+	return InstrPos(n.Instr)
 }
 
 // Func returns the function in which the node's instruction stands.
@@ -164,6 +170,9 @@ type Scope struct {
 	single  map[*ssa.Alloc]*ssa.Store // memo: the only assignment to a variable
 	leaked  map[ssa.Value]bool        // memo of leaks
 	writes  map[Loc]int               // number of Write nodes
+	leads   map[types.Type]bool       // memo of refers
+	seen    map[val]bool              // what rootsOf has visited, kept to be used again
+	text    map[*ssa.Function]*text   // memo of textOf
 }
 
 func (t *Thread) node(op Op, f *frame, instr ssa.Instruction) *Node {
@@ -206,21 +215,16 @@ func (t *Thread) reaching(n *Node) []bool {
 	if r, ok := t.behind[n]; ok {
 		return r
 	}
-	if t.preds == nil {
-		t.preds = make([][]*Node, len(t.Nodes))
-		for _, m := range t.Nodes {
-			for _, e := range m.succs {
-				t.preds[e.to.index] = append(t.preds[e.to.index], m)
-			}
-		}
+	if t.behind == nil {
 		t.behind = map[*Node][]bool{}
 	}
+	preds := t.before()
 	r := make([]bool, len(t.Nodes))
 	work := []*Node{n}
 	for len(work) > 0 {
 		m := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, p := range t.preds[m.index] {
+		for _, p := range preds[m.index] {
 			if !r[p.index] {
 				r[p.index] = true
 				work = append(work, p)
@@ -231,9 +235,22 @@ func (t *Thread) reaching(n *Node) []bool {
 	return r
 }
 
-// instrPos returns the position of an instruction or, for the many that have
+// before returns the predecessors of each node.
+func (t *Thread) before() [][]*Node {
+	if t.preds == nil {
+		t.preds = make([][]*Node, len(t.Nodes))
+		for _, m := range t.Nodes {
+			for _, e := range m.succs {
+				t.preds[e.to.index] = append(t.preds[e.to.index], m)
+			}
+		}
+	}
+	return t.preds
+}
+
+// InstrPos returns the position of an instruction or, for the many that have
 // none of their own, of what uses its value or stands next to it.
-func instrPos(instr ssa.Instruction) token.Pos {
+func InstrPos(instr ssa.Instruction) token.Pos {
 	if instr == nil {
 		return token.NoPos
 	}

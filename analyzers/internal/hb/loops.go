@@ -6,6 +6,30 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// A text is what is the same in every activation of a function.
+type text struct {
+	order  []*ssa.BasicBlock // dominators first
+	loops  map[*ssa.BasicBlock]*loop
+	defers []*ssa.Defer
+}
+
+func (s *Scope) textOf(fn *ssa.Function) *text {
+	t := s.text[fn]
+	if t != nil {
+		return t
+	}
+	t = &text{order: fn.DomPreorder(), loops: loopsOf(fn)}
+	for _, blk := range t.order {
+		for _, instr := range blk.Instrs {
+			if d, ok := instr.(*ssa.Defer); ok {
+				t.defers = append(t.defers, d)
+			}
+		}
+	}
+	s.text[fn] = t
+	return t
+}
+
 // A loop is a natural loop.
 type loop struct {
 	head    *ssa.BasicBlock

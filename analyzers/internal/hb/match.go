@@ -53,6 +53,9 @@ func (r *run) meets(m, n *Node) bool {
 	if m.Thread != n.Thread {
 		return m.meets(n)
 	}
+	if !r.renews(m) && !r.renews(n) {
+		return !m.idle() && !n.idle() && m.meets(n)
+	}
 	a, b := *m, *n
 	for _, x := range []*Node{&a, &b} {
 		if r.own(x.Obj.Loc.Root) {
@@ -60,11 +63,22 @@ func (r *run) meets(m, n *Node) bool {
 		}
 		x.roots = slices.DeleteFunc(slices.Clone(x.roots), r.own)
 		x.waits = slices.DeleteFunc(slices.Clone(x.waits), r.own)
-		if x.Obj.Type == nil && !x.Obj.Known && len(x.roots)+len(x.waits) == 0 {
+		if x.idle() {
 			return false
 		}
 	}
 	return a.meets(&b)
+}
+
+// idle reports whether n is about nothing.
+func (n *Node) idle() bool {
+	return n.Obj.Type == nil && !n.Obj.Known && len(n.roots)+len(n.waits) == 0
+}
+
+// renews reports whether n is about something that each of two goroutines of one
+// spawn has for itself.
+func (r *run) renews(n *Node) bool {
+	return r.own(n.Obj.Loc.Root) || slices.ContainsFunc(n.roots, r.own) || slices.ContainsFunc(n.waits, r.own)
 }
 
 // own reports whether each of two goroutines of one spawn has another object

@@ -3,6 +3,7 @@ package hb
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
@@ -13,7 +14,8 @@ import (
 // through what was stored in them: what code that is given the values could
 // reach, as far as the scope shows.
 func (s *Scope) rootsOf(f *frame, values []ssa.Value) []Root {
-	c := collector{s: s, seen: map[val]bool{}, roots: map[Root]bool{}}
+	clear(s.seen)
+	c := collector{s: s, seen: s.seen}
 	for _, v := range values {
 		c.value(val{v, f}, 12)
 	}
@@ -21,15 +23,13 @@ func (s *Scope) rootsOf(f *frame, values []ssa.Value) []Root {
 }
 
 type collector struct {
-	s     *Scope
-	seen  map[val]bool
-	roots map[Root]bool
-	list  []Root
+	s    *Scope
+	seen map[val]bool
+	list []Root
 }
 
 func (c *collector) root(r Root) {
-	if !c.roots[r] {
-		c.roots[r] = true
+	if !slices.Contains(c.list, r) {
 		c.list = append(c.list, r)
 	}
 }
@@ -53,18 +53,18 @@ func (c *collector) value(x val, depth int) {
 		c.root(Root{nil, v})
 		return
 	case *ssa.Parameter, *ssa.FreeVar:
-		if refers(v.Type()) {
+		if c.s.refers(v.Type()) {
 			c.root(Root{x.f, x.v})
 		}
 		return
 	case *ssa.Alloc:
-		if refers(v.Type()) {
+		if c.s.refers(v.Type()) {
 			c.root(Root{x.f, x.v})
 		}
 		c.stored(x, depth)
 		return
 	case *ssa.MakeClosure, *ssa.Call, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
-		if refers(v.Type()) {
+		if c.s.refers(v.Type()) {
 			c.root(Root{x.f, x.v})
 		}
 	}
@@ -72,7 +72,7 @@ func (c *collector) value(x val, depth int) {
 	if !ok {
 		return
 	}
-	if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && !refers(u.Type()) {
+	if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && !c.s.refers(u.Type()) {
 		// A string or number: what matters is what it was computed from.
 		if a := c.s.origin(val{u.X, x.f}); isAlloc(a.v) {
 			c.stored(a, depth-1)
@@ -115,7 +115,14 @@ func (c *collector) stored(x val, depth int) {
 
 // refers reports whether a value of type t may lead to something that
 // goroutines can order each other by: not strings, slices of numbers and the like.
-func refers(t types.Type) bool { return refersIn(t, map[types.Type]bool{}) }
+func (s *Scope) refers(t types.Type) bool {
+	yes, known := s.leads[t]
+	if !known {
+		yes = refersIn(t, map[types.Type]bool{})
+		s.leads[t] = yes
+	}
+	return yes
+}
 
 func refersIn(t types.Type, seen map[types.Type]bool) bool {
 	if seen[t] {
@@ -235,8 +242,8 @@ var harmlessFuncs = map[string]bool{
 	"runtime.ReadMemStats": true, "runtime/debug.Stack": true,
 }
 
-// harmless reports whether a call cannot order anything.
-func harmless(call *ssa.CallCommon) bool {
+// Harmless reports whether a call cannot order anything.
+func Harmless(call *ssa.CallCommon) bool {
 	fn := syncs.Callee(call)
 	if fn == nil || fn.Pkg() == nil {
 		return fn != nil // (error).Error

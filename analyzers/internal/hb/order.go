@@ -25,7 +25,10 @@ func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
 		if sa == nil && sb == nil {
 			break // one goroutine
 		}
-		if sa.optional() || sb.optional() {
+		if a.early && as[i] != a.Thread || b.early && as[i] != b.Thread {
+			continue
+		}
+		if sa.optional() || sb.optional() || sa == nil && sb.Child.parallel || sb == nil && sa.Child.parallel {
 			continue
 		}
 		avoid, ok := s.renewed(a.Loc, as[i])
@@ -47,11 +50,11 @@ func (s *Scope) Meet(a, b *Node) (Meeting, bool) {
 // variable that the goroutine of b tests on some way to b. Which way goes with
 // which value is beyond this package.
 func handsOver(a, b *Node) bool {
-	for _, n := range b.Thread.Nodes {
-		if n.Op != Await || !n.atomic || !b.Thread.reaches(n, b) {
+	for _, n := range b.Thread.flags {
+		if !n.atomic || !b.Thread.reaches(n, b) {
 			continue
 		}
-		for _, m := range a.Thread.Nodes {
+		for _, m := range a.Thread.ops {
 			if m.Op == Signal && m.atomic && m.meets(n) && a.Thread.reaches(a, m) {
 				return true
 			}
@@ -147,7 +150,7 @@ func (q question) meet(s1, a, s2, b *Node) bool {
 	r.resumeAbove(a.Thread, q.at)
 	r.handOver()
 	r.goOn()
-	if !r.reached[b] {
+	if !r.reached[b.id] {
 		return false
 	}
 
@@ -165,7 +168,7 @@ func (q question) meet(s1, a, s2, b *Node) bool {
 	}
 	r.handOver()
 	r.goOn()
-	return r.reached[a]
+	return r.reached[a.id]
 }
 
 // before marks what t did before it came to n, and starts what it started.
@@ -175,7 +178,7 @@ func (r *run) before(t *Thread, n *Node, skip *Thread) {
 		if !earlier[m.index] {
 			continue
 		}
-		r.past[m] = t != r.frozen.Thread
+		r.past[m.id] = t != r.frozen.Thread
 		if m.Op == Spawn && m.Child != skip {
 			r.start(m.Child)
 		}
@@ -210,9 +213,9 @@ func (r *run) handOver() {
 				continue
 			}
 			later := r.later(t)
-			for _, m := range t.Nodes {
+			for _, m := range t.ops {
 				if m.Op == Send && m.Obj.is(q.Obj) && later[m.index] {
-					r.reached[m], r.passed[m] = true, true
+					r.reached[m.id], r.passed[m.id] = true, true
 					for _, n := range r.behind(m) {
 						r.arrive(n)
 					}
@@ -247,12 +250,7 @@ func (r *run) later(t *Thread) []bool {
 // lastReceives returns the receives between which and the frozen node nothing waits.
 func (r *run) lastReceives() []*Node {
 	t := r.frozen.Thread
-	preds := make([][]*Node, len(t.Nodes))
-	for _, n := range t.Nodes {
-		for _, e := range n.succs {
-			preds[e.to.index] = append(preds[e.to.index], n)
-		}
-	}
+	preds := t.before()
 	var list []*Node
 	seen := map[*Node]bool{}
 	work := []*Node{r.frozen}

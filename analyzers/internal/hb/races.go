@@ -15,8 +15,9 @@ type Race struct {
 const maxPairs = 400
 
 // Races returns the races of a scope: for each variable and each goroutine
-// that writes it, the most telling one.
-func (s *Scope) Races() []Race {
+// that writes it, the most telling one. Pairs that skip holds for are left out;
+// it may be nil.
+func (s *Scope) Races(skip func(a, b *Node) bool) []Race {
 	var list []Race
 	for _, nodes := range s.variables() {
 		type side struct {
@@ -27,7 +28,7 @@ func (s *Scope) Races() []Race {
 		pairs := 0
 		for i, a := range nodes {
 			for _, b := range nodes[i:] {
-				if a.Op != Write && b.Op != Write || done[side{a.Thread, a.Loc}] || !s.apart(a, b) {
+				if a.Op != Write && b.Op != Write || done[side{a.Thread, a.Loc}] || !s.apart(a, b) || skip != nil && skip(a, b) {
 					continue
 				}
 				if pairs++; pairs > maxPairs {
@@ -90,10 +91,12 @@ func rank(n *Node) int {
 	return r
 }
 
-// Sides returns the accesses to what n accesses or to another part of it, and
-// says of each whether it needs a lock for the races among them to be gone:
-// it is made by a goroutine, or it can meet another.
-func (s *Scope) Sides(n *Node) map[*Node]bool {
+// Sides returns the accesses to what a race is about or to another part of it, and
+// says of each whether it needs a lock for the races among them to be gone: it is
+// not made by the goroutine in which the two of the race part, or it can meet
+// another.
+func (s *Scope) Sides(r Race) map[*Node]bool {
+	n := r.Write
 	var all []*Node
 	for _, t := range s.Threads {
 		for _, m := range t.Nodes {
@@ -104,7 +107,7 @@ func (s *Scope) Sides(n *Node) map[*Node]bool {
 	}
 	sides := map[*Node]bool{}
 	for _, m := range all {
-		sides[m] = m.Thread.Parent != nil || len(all) > maxSides || slices.ContainsFunc(all, func(o *Node) bool {
+		sides[m] = m.Thread != r.Common() || len(all) > maxSides || slices.ContainsFunc(all, func(o *Node) bool {
 			if m.Op != Write && o.Op != Write || !s.apart(m, o) {
 				return false
 			}
@@ -123,6 +126,14 @@ const maxSides = 60
 func (r Race) TooEarly() bool {
 	o := r.Other
 	return r.Meeting.B == nil && o.Op == Read && !o.Thread.reaches(o, o)
+}
+
+// Common returns the thread in which the two goroutines part.
+func (r Race) Common() *Thread {
+	if r.Meeting.A != nil {
+		return r.Meeting.A.Thread
+	}
+	return r.Meeting.B.Thread
 }
 
 // Locked reports whether one side holds a lock, if not the one it needs.

@@ -221,7 +221,7 @@ func (g *Graph) primitive(site ssa.CallInstruction, eff syncs.Effect) *Task {
 	case syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.ErrgroupGo, syncs.CondWait, syncs.SemaphoreAcquire,
 		syncs.Serve, syncs.TestParallel, syncs.SynctestTest, syncs.SynctestWait:
 		return t.unknown(site)
-	case syncs.OnceDo, syncs.RunNow, syncs.TestRun, syncs.TestCleanup:
+	case syncs.OnceDo, syncs.RunNow, syncs.RunMany, syncs.TestRun, syncs.TestCleanup:
 		if fn := g.value(eff.Fn); fn != nil {
 			return g.Task(fn)
 		}

@@ -126,7 +126,7 @@ func (c *Package) sharedwrite(load *ssa.UnOp) bool {
 	if s == nil {
 		return false
 	}
-	for _, r := range s.Races() {
+	for _, r := range s.Races(nil) {
 		if r.Other.Instr == ssa.Instruction(load) || r.Write.Instr == ssa.Instruction(load) {
 			return true
 		}

@@ -66,6 +66,7 @@ const (
 	Serve        // blocks for as long as the program serves; returns only with an error or on shutdown
 
 	RunNow     // runs Fn in the calling goroutine, before it returns, any number of times
+	RunMany    // runs Fn in several goroutines at once, and returns when all have ended
 	RunLater   // keeps Fn and runs it at an unknown time, perhaps concurrently
 	RunHandler // keeps Fn and runs it concurrently with itself: one goroutine a request
 

@@ -114,7 +114,7 @@ func buildTable() map[string]entry {
 
 		"(*testing.T).Run":                        runs(TestRun, 1),
 		"(*testing.B).Run":                        runs(TestRun, 1),
-		"(*testing.B).RunParallel":                runs(RunNow, 0),
+		"(*testing.B).RunParallel":                runs(RunMany, 0),
 		"(*testing.T).Parallel":                   row(TestParallel),
 		"(*testing.common).Cleanup":               runs(TestCleanup, 0),
 		"(testing.TB).Cleanup":                    runs(TestCleanup, 0),

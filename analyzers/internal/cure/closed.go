@@ -1,4 +1,5 @@
-package sharedwrite
+// Package cure chooses the fixes for a race.
+package cure
 
 import (
 	"go/ast"
@@ -11,13 +12,14 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// cures returns the fixes for a race at t, the safest first.
-func (r *reporter) cures(s *hb.Scope, c hb.Race, t written.Target) []analysis.SuggestedFix {
-	v, ok := fixes.NewVariable(r.pass.Fset, r.pass.Files, r.pass.Pkg, r.pass.TypesInfo, written.Base(r.pass.TypesInfo, t.Expr))
+// Closed returns the fixes for a race of a closed scope that is written at t, the
+// safest first.
+func Closed(pass *analysis.Pass, s *hb.Scope, c hb.Race, t written.Target) []analysis.SuggestedFix {
+	v, ok := fixes.NewVariable(pass.Fset, pass.Files, pass.Pkg, pass.TypesInfo, written.Base(pass.TypesInfo, t.Expr))
 	if !ok {
 		return nil
 	}
-	ordered, ok := r.ordered(s, c, v)
+	ordered, ok := orderedUses(s, c, v)
 	if !ok {
 		return nil
 	}
@@ -38,13 +40,18 @@ func (r *reporter) cures(s *hb.Scope, c hb.Race, t written.Target) []analysis.Su
 	if plain && t.How != written.Mapped {
 		add(v.Atomic())
 	}
+	if _, field := t.Expr.(*ast.SelectorExpr); field && t.How != written.Mapped {
+		if f, ok := variable(pass, t.Expr); ok {
+			add(f.Atomic())
+		}
+	}
 	if !c.Locked() {
 		add(v.Mutex(ordered))
 	}
 	if plain && t.How == written.Mapped {
 		add(v.SyncMap())
 	}
-	if lit != nil && plain && t.How == written.Appended && newEachIteration(r.pass.TypesInfo, t.File) {
+	if lit != nil && plain && t.How == written.Appended && newEachIteration(pass.TypesInfo, t.File) {
 		add(v.Presize(lit, ordered))
 	}
 	return list
@@ -57,19 +64,19 @@ func newEachIteration(info *types.Info, f *ast.File) bool {
 	return v == "" || version.Compare(v, "go1.22") >= 0
 }
 
-// ordered returns a function that tells which uses of v need no lock. It fails
+// orderedUses returns a function that tells which uses of v need no lock. It fails
 // if the race is not about v alone: an access that needs one goes by another
 // name, or v belongs to one of the goroutines.
-func (r *reporter) ordered(s *hb.Scope, c hb.Race, v *fixes.Variable) (func(*ast.Ident) bool, bool) {
+func orderedUses(s *hb.Scope, c hb.Race, v *fixes.Variable) (func(*ast.Ident) bool, bool) {
 	for _, n := range []*hb.Node{c.Write, c.Other} {
-		for t := n.Thread; t.Parent != nil; t = t.Parent {
+		for t := n.Thread; t != c.Common(); t = t.Parent {
 			if syn := t.Body.Syntax(); syn != nil && syn.Pos() <= v.Pos() && v.Pos() < syn.End() {
 				return nil, false
 			}
 		}
 	}
 	needs := map[*ast.Ident]bool{}
-	for n, need := range s.Sides(c.Write) {
+	for n, need := range s.Sides(c) {
 		ids := v.At(n.Pos())
 		if need && len(ids) == 0 {
 			return nil, false

@@ -1,0 +1,9 @@
+//go:build prove
+
+// oracle: race
+
+package slept
+
+import "testing"
+
+func TestCrowd(t *testing.T) { crowd([]string{"a"}) }
