@@ -12,6 +12,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
 	"github.com/conclsp/conclsp/analyzers/lazyinit"
+	"github.com/conclsp/conclsp/analyzers/lockedblocking"
 	"github.com/conclsp/conclsp/analyzers/lockorder"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/mixedatomic"
@@ -54,6 +55,7 @@ var Suite = []Check{
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
 	{lazyinit.Analyzer, Warning, "v0.1.0"},
+	{lockedblocking.Analyzer, Warning, "v0.1.0"},
 	{lockorder.Analyzer, Warning, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{mixedatomic.Analyzer, Error, "v0.1.0"},

@@ -56,6 +56,9 @@ func newModule(tmp, srcdir, only string) (*module, error) {
 	if err := m.write("prove/prove.go", proveSource); err != nil {
 		return nil, err
 	}
+	if err := m.write("prove/yield/yield.go", yieldSource); err != nil {
+		return nil, err
+	}
 	return m, m.writeGoMod()
 }
 

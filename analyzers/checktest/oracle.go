@@ -21,6 +21,7 @@ type Oracle struct {
 	build []string       // flags of go test -c
 	env   []string       // of build and run
 	limit time.Duration  // for one test before the fix; there is no other end for a hang
+	yield bool           // the fault takes an interleaving: scheduling points are added, see perturb
 	fault *regexp.Regexp // what the output of a failing test must hold
 	wrong *regexp.Regexp // and what it must not
 }
@@ -49,6 +50,7 @@ var Oracles = []Oracle{
 		Doc:   "the test calls prove.NoLeak (import \"test/prove\"), which asks the goroutine-leak profile",
 		env:   []string{"GOEXPERIMENT=goroutineleakprofile"},
 		limit: 20 * time.Second,
+		yield: true,
 		fault: regexp.MustCompile(`goroutine leak: blocked for ever`),
 	},
 	{
@@ -62,6 +64,7 @@ var Oracles = []Oracle{
 		Name:  "deadlock",
 		Doc:   "the test never ends: the runtime, prove.Finishes or, after ten seconds, the harness says so",
 		limit: 10 * time.Second,
+		yield: true,
 		fault: regexp.MustCompile(`all goroutines are asleep - deadlock|deadlock: not finished|checktest: no end after`),
 	},
 	{

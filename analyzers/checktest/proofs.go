@@ -54,6 +54,14 @@ func (m *module) prove(r reporter, oracle *Oracle, subjects []subject) {
 	bin := filepath.Join(m.dir, ".bin", oracle.Name)
 	args := []string{"test", "-c", "-trimpath", "-tags=prove", "-ldflags=-w", "-vet=off", "-o", bin + string(filepath.Separator)}
 	args = append(args, oracle.build...)
+	if oracle.yield {
+		overlay, err := m.perturbed(subjects)
+		if err != nil {
+			r.Errorf("adding scheduling points: %v", err)
+			return
+		}
+		args = append(args, "-overlay="+overlay)
+	}
 	for _, s := range subjects {
 		args = append(args, "./"+s.path)
 	}

@@ -43,6 +43,10 @@ const (
 	leaky    = "c := make(chan int)\n\tgo func() { c <- 1 }()\n\treturn 2"
 	tight    = "c := make(chan int, 1)\n\tgo func() { c <- 1 }()\n\treturn 2"
 	locked   = "var mu sync.Mutex\n\tmu.Lock()\n\tmu.Lock()\n\treturn 2"
+	inverted = "var a, b sync.Mutex\n\tvar wg sync.WaitGroup\n\twg.Go(func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() })\n\t" +
+		"wg.Go(func() { b.Lock(); a.Lock(); a.Unlock(); b.Unlock() })\n\twg.Wait()\n\treturn 2"
+	straight = "var a, b sync.Mutex\n\tvar wg sync.WaitGroup\n\twg.Go(func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() })\n\t" +
+		"wg.Go(func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() })\n\twg.Wait()\n\treturn 2"
 	unlocked = "var mu sync.Mutex\n\tmu.Lock()\n\tmu.Unlock()\n\treturn 2"
 )
 
@@ -53,6 +57,7 @@ func goodProofs() string {
 		proofCase("leak", "leak", `_ "sync"`, leaky, tight, "prove.NoLeak(t, func() { try() })"),
 		proofCase("dead", "deadlock", `"sync"`, locked, unlocked, "try()"),
 		proofCase("unfinished", "deadlock", `"sync"`, locked, unlocked, "prove.Finishes(t, func() { try() })"),
+		proofCase("order", "deadlock", `"sync"`, inverted, straight, "for range 100 { try() }"),
 		proofCase("closed", "panic", `_ "sync"`, "var c chan int\n\tclose(c)\n\treturn 2", tight, "try()"),
 		proofCase("sum", "assert", `_ "sync"`, "return 1", "return 2", `if try() != 2 { t.Error("wrong") }`),
 	}, "")

@@ -22,6 +22,11 @@
 //
 //	var get = sync.OnceValue(load)
 //
+// That is offered where nothing is lost by it: the function does nothing else and
+// takes no arguments, nothing else sets or reads the variable, and the
+// initialisation neither fails nor panics, since a Once does not try again. A
+// field gets a sync.Once beside it.
+//
 // Without any lock it is worse: each of the goroutines that find the variable
 // unset sets it. That is reported where several goroutines come for certain: in
 // an HTTP handler, in a function that a loop starts as goroutines, in what these

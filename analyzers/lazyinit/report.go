@@ -28,6 +28,7 @@ func (r reporter) double(i lazy.Init) {
 		if fix, ok := fixes.LockFirst(r.pass.Fset, file, check); ok {
 			d.SuggestedFixes = []analysis.SuggestedFix{fix}
 		}
+		d.SuggestedFixes = append(d.SuggestedFixes, fixes.OnceGetter(r.pass.Fset, r.pass.Files, r.pass.TypesInfo, check)...)
 	}
 	r.pass.Report(d)
 }

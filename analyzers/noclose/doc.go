@@ -42,7 +42,8 @@
 //
 // A report needs everything in view: the place where the channel is made, a
 // single function that sends on it and runs once, and a loop without another
-// way out that receives from it until it is closed. If there are several
+// way out that receives from it until it is closed. Functions of other packages
+// that are given the channel are followed as far as they do not keep it. If there are several
 // senders, all have to come to an end, and nothing may close the channel. The
 // check is silent if another function closes the channel, if the channel is
 // stored in a field or given to code out of view, if the consumer breaks on a

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/fixes"
@@ -26,13 +27,13 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "noclose",
 	Doc:      page.Doc(doc),
 	URL:      page.URL("noclose"),
-	Requires: []*analysis.Analyzer{buildssa.Analyzer},
+	Requires: []*analysis.Analyzer{buildssa.Analyzer, conc.Analyzer},
 	Run:      run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	funcs := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs
-	c := &checker{pass: pass, graph: join.NewGraph(funcs)}
+	c := &checker{pass: pass, graph: join.NewGraph(funcs).With(pass.ResultOf[conc.Analyzer].(*conc.Result))}
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -172,7 +173,8 @@ func (c *checker) deferrable(u *join.Unclosed) bool {
 	return ok
 }
 
-// closeStmts returns the statements of body that close the channel now.
+// closeStmts returns the statements of body that close the channel now, false if
+// some of the closing is done by functions.
 func closeStmts(u *join.Unclosed, body *ast.BlockStmt) ([]ast.Stmt, bool) {
 	at := map[token.Pos]bool{}
 	for _, cl := range u.Closes {
@@ -184,11 +186,11 @@ func closeStmts(u *join.Unclosed, body *ast.BlockStmt) ([]ast.Stmt, bool) {
 		case *ast.FuncLit:
 			return false
 		case *ast.DeferStmt:
-			if at[n.Defer] {
+			if at[n.Defer] && isClose(n.Call) {
 				list = append(list, n)
 			}
 		case *ast.ExprStmt:
-			if call, ok := n.X.(*ast.CallExpr); ok && at[call.Lparen] {
+			if call, ok := n.X.(*ast.CallExpr); ok && at[call.Lparen] && isClose(call) {
 				list = append(list, n)
 			}
 		}
@@ -197,9 +199,23 @@ func closeStmts(u *join.Unclosed, body *ast.BlockStmt) ([]ast.Stmt, bool) {
 	return list, len(list) == len(u.Closes)
 }
 
-// name returns the variable that is sent on first.
+// isClose reports whether a call closes a channel and does nothing else.
+func isClose(call *ast.CallExpr) bool {
+	id, ok := call.Fun.(*ast.Ident)
+	return ok && id.Name == "close"
+}
+
+// name returns the variable that is sent on first, or is given to a function that
+// sends on it.
 func (c *checker) name(u *join.Unclosed) (string, types.Object) {
 	for _, pos := range u.SendPos() {
+		if call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, pos); call != nil && call.Lparen == pos {
+			for _, arg := range call.Args {
+				if id, ok := ast.Unparen(arg).(*ast.Ident); ok && types.Identical(c.pass.TypesInfo.TypeOf(id), u.Make.Type()) {
+					return id.Name, c.pass.TypesInfo.Uses[id]
+				}
+			}
+		}
 		if send, _ := join.NodeAt[*ast.SendStmt](c.pass.Files, pos); send != nil {
 			if id, ok := ast.Unparen(send.Chan).(*ast.Ident); ok {
 				return id.Name, c.pass.TypesInfo.Uses[id]

@@ -12,6 +12,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -193,6 +194,15 @@ func (c *checker) report(site *ssa.Call, fn ssa.Value, again reach) {
 		who += " (through " + strings.Join(through, ", ") + ")"
 	}
 	d.Message = fmt.Sprintf("%s runs once, and comes at %s to the call that runs it: that waits for the first to end, which waits for it, for ever", who, last.at)
+	// The getter that the function calls is the one that runs it: what it returns
+	// can be read.
+	if len(again.chain) == 2 && last.pos == site.Pos() {
+		if get, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, again.chain[0].pos); get != nil {
+			if fix, ok := fixes.ReadInside(c.pass.Files, c.pass.TypesInfo, get); ok {
+				d.SuggestedFixes = []analysis.SuggestedFix{fix}
+			}
+		}
+	}
 	c.pass.Report(d)
 }
 

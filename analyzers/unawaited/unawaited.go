@@ -17,7 +17,7 @@ import (
 //go:embed doc.go
 var doc string
 
-// Analyzer reports goroutines that main or a test does not wait for.
+// Analyzer reports goroutines that main, a test or a handler does not wait for.
 var Analyzer = &analysis.Analyzer{
 	Name:     "unawaited",
 	Doc:      page.Doc(doc),
@@ -41,6 +41,8 @@ func run(pass *analysis.Pass) (any, error) {
 			awaits = append(awaits, fix)
 		}
 	}
+	late, lateAwaits := expired(pass, graph, funcs)
+	findings, awaits = append(findings, late...), append(awaits, lateAwaits...)
 	join.AddFixes(findings, awaits)
 	for _, d := range findings {
 		pass.Report(d)

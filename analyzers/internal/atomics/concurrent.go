@@ -48,7 +48,7 @@ func (q *Package) root(addr ssa.Value) (int, bool) {
 }
 
 func (q *Package) concurrent(fn *ssa.Function, root, depth int) Crowd {
-	if isHandler(fn) && (root == global || root == 0 && fn.Signature.Recv() != nil) {
+	if syncs.IsHandler(fn) && (root == global || root == 0 && fn.Signature.Recv() != nil) {
 		return Crowd{fn.Pos(), true}
 	}
 	sites, _ := q.res.Callers(fn)
@@ -103,13 +103,6 @@ func outside(v ssa.Value, b *ssa.BasicBlock) bool {
 func once(call *ssa.Call) bool {
 	eff, ok := syncs.Of(&call.Call)
 	return ok && (eff.Op == syncs.OnceDo || eff.Op == syncs.OnceFunc)
-}
-
-// isHandler reports whether fn has the form of an HTTP handler.
-func isHandler(fn *ssa.Function) bool {
-	params := fn.Signature.Params()
-	return params.Len() == 2 && fn.Signature.Results().Len() == 0 && len(fn.Blocks) > 0 &&
-		params.At(0).Type().String() == "net/http.ResponseWriter" && params.At(1).Type().String() == "*net/http.Request"
 }
 
 func (q *Package) heldAt(instr ssa.Instruction) []path.Path {

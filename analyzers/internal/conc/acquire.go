@@ -177,10 +177,7 @@ func (f *Func) guards(guards []Guard, state []*lockset.Element) ([]Guard, bool) 
 			guards = append(guards, Guard{i, value})
 		}
 	}
-	slices.SortFunc(guards, func(a, b Guard) int {
-		return cmp.Or(a.Param-b.Param, strings.Compare(a.Value, b.Value))
-	})
-	return slices.Compact(guards), true
+	return sortGuards(guards), true
 }
 
 func modeOf(op syncs.Op) lockset.Mode {

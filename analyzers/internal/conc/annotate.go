@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -47,6 +48,9 @@ func (r *Result) commented(f *Func, first int) lockset.Set {
 	if !ok || decl.Doc == nil {
 		return nil
 	}
+	if !slices.ContainsFunc(decl.Doc.List, speaksOfHolding) {
+		return nil
+	}
 	var held []lockset.Held
 	text := strings.Join(strings.Fields(decl.Doc.Text()+rawComments(decl.Doc)), " ")
 	for _, re := range holdComments[:first] {
@@ -57,6 +61,13 @@ func (r *Result) commented(f *Func, first int) lockset.Set {
 		}
 	}
 	return lockset.Make(held...)
+}
+
+// speaksOfHolding reports whether a line may be part of what holdComments match,
+// which few do and the expressions are slow to find out.
+func speaksOfHolding(c *ast.Comment) bool {
+	text := strings.ToLower(c.Text)
+	return strings.Contains(text, "hold") || strings.Contains(text, "held") || strings.Contains(text, "lock") || strings.Contains(text, "called")
 }
 
 // rawComments returns the directives that CommentGroup.Text leaves out.

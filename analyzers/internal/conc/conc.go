@@ -43,6 +43,8 @@ type Result struct {
 	printers map[*ssa.Function]syncs.Formatter
 	resolved map[ssa.CallInstruction][]Target
 	escapes  map[*ssa.Function][]ssa.Instruction // by outermost function, see findLoose
+	loose    map[*ssa.Function]looseLocks
+	version  int // of the outcomes: one more whenever a summary's change
 }
 
 // Func is what is known of a function.
@@ -56,9 +58,9 @@ type Func struct {
 	calls []*ssa.Function        // static callees and closures in the package
 	loose map[path.Path]bool     // locks that a closure stored or passed on takes or (true) releases
 	held  map[ssa.Instruction]at // where it is not the entry set
-	// deferred is what is held, apart from the entry set, when a deferred call
-	// is run.
-	deferred map[ssa.Instruction]lockset.Set
+	// deferred is the same for the time when a deferred call is run; it is known
+	// of those that the flow follows, or of all if it follows none.
+	deferred map[ssa.Instruction]at
 }
 
 // at is the state of the locks before an instruction.
@@ -94,6 +96,11 @@ func (r *Result) Path(v ssa.Value) (path.Path, bool) { return r.Env.Of(v) }
 // is executed at its RunDefers.
 func (f *Func) HeldBefore(instr ssa.Instruction) lockset.Set {
 	a, ok := f.held[instr]
+	if d, isDefer := instr.(*ssa.Defer); isDefer && f.Flow != nil {
+		if a, ok = f.deferred[d]; !ok {
+			return nil
+		}
+	}
 	if !ok {
 		return f.Entry
 	}
@@ -143,7 +150,7 @@ func newResult(pass *analysis.Pass, fns []*ssa.Function) *Result {
 	r := &Result{
 		Env: path.NewEnv(fns), pass: pass, funcs: map[*ssa.Function]*Func{},
 		callers: map[*ssa.Function][]ssa.CallInstruction{}, taken: map[*ssa.Function]bool{}, invoked: map[string]bool{}, imports: map[*ssa.Function]*Summary{}, escapes: map[*ssa.Function][]ssa.Instruction{},
-		uses: map[*ssa.Parameter]Use{}, printers: map[*ssa.Function]syncs.Formatter{}, resolved: map[ssa.CallInstruction][]Target{},
+		uses: map[*ssa.Parameter]Use{}, printers: map[*ssa.Function]syncs.Formatter{}, resolved: map[ssa.CallInstruction][]Target{}, loose: map[*ssa.Function]looseLocks{},
 	}
 	for _, fn := range fns {
 		if fn.Blocks != nil {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
-	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -93,14 +92,8 @@ type callerSet lockset.Set
 // heldAt returns the locks held when a call is executed: for a deferred call
 // at the end of the function, for a goroutine none.
 func (r *Result) heldAt(caller *Func, site ssa.CallInstruction) callerSet {
-	switch site.(type) {
-	case *ssa.Go:
+	if _, ok := site.(*ssa.Go); ok {
 		return nil
-	case *ssa.Defer:
-		if caller.deferred == nil {
-			return nil
-		}
-		return callerSet(caller.deferred[site])
 	}
 	return callerSet(caller.HeldBefore(site))
 }
@@ -138,34 +131,13 @@ func (r *Result) heldFor(caller *Func, site ssa.CallInstruction, f *Func) caller
 	return callerSet(lockset.Set(held).Join(more))
 }
 
-// in turns the set into the terms of the callee f.
+// in turns the set into the terms of the callee f; of a callback the arguments
+// may not be in sight.
 func (s callerSet) in(r *Result, f *Func, site ssa.CallInstruction) lockset.Set {
-	args := r.ArgsAt(site, f.Fn)
 	var out []lockset.Held
 	for _, h := range s {
-		if h.Path.Root.Kind == path.Global {
-			out = append(out, h)
-			continue
-		}
-		if v := h.Path.Root.Value; v != nil && encloses(v.Parent(), f.Fn) {
-			out = append(out, h)
-		}
-		for i, a := range args {
-			if i >= len(f.Fn.Params) {
-				break
-			}
-			if a == nil {
-				continue
-			}
-			ap, ok := r.Env.Of(a)
-			if !ok {
-				continue
-			}
-			if rest, ok := h.Path.Below(ap); ok {
-				p, _ := r.Env.Of(f.Fn.Params[i])
-				p.Elems += rest
-				out = append(out, lockset.Held{Path: p, Mode: h.Mode})
-			}
+		for _, p := range r.insides(h.Path, site, f.Fn) {
+			out = append(out, lockset.Held{Path: p, Mode: h.Mode})
 		}
 	}
 	return lockset.Make(out...)
@@ -187,31 +159,36 @@ func (f *Func) record() {
 		return
 	}
 	f.held = map[ssa.Instruction]at{}
-	f.deferred = map[ssa.Instruction]lockset.Set{}
+	f.deferred = map[ssa.Instruction]at{}
 	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
 		a := at{must: f.Flow.Must(state), gone: f.gone(state)}
 		if a.must != nil || a.gone != nil {
 			f.held[instr] = a
 		}
 		if _, ok := instr.(*ssa.RunDefers); ok {
-			f.recordDefers(a.must)
+			f.recordDefers(state)
 		}
 	})
 }
 
-// recordDefers notes what is held when the deferred calls are run, if there is
-// but one: more could release locks for each other.
-func (f *Func) recordDefers(must lockset.Set) {
+// recordDefers notes what is held when the deferred calls are run. Of those that
+// the flow does not follow it is known only if it follows none.
+func (f *Func) recordDefers(state []*lockset.Element) {
+	note := func(d *ssa.Defer, state []*lockset.Element) {
+		a := at{must: f.Flow.Must(state), gone: f.gone(state)}
+		if old, ok := f.deferred[d]; ok {
+			a = at{must: old.must.Meet(a.must), gone: append(a.gone, old.gone...)}
+		}
+		f.deferred[d] = a
+	}
+	f.Flow.Deferred(state, note)
+	if len(f.Flow.Defers) > 0 {
+		return
+	}
 	for _, b := range f.Fn.Blocks {
 		for _, instr := range b.Instrs {
 			if d, ok := instr.(*ssa.Defer); ok {
-				if old, ok := f.deferred[d]; ok {
-					must = old.Meet(must)
-				}
-				if len(f.Flow.Defers) > 1 || len(f.Flow.Defers) == 1 && f.Flow.Defers[0] != d {
-					must = nil
-				}
-				f.deferred[d] = must
+				note(d, state)
 			}
 		}
 	}

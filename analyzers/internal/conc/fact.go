@@ -1,7 +1,6 @@
 package conc
 
 import (
-	"errors"
 	"fmt"
 	"go/types"
 	"strconv"
@@ -17,9 +16,11 @@ import (
 type LockFact struct {
 	Outcomes []OutcomeFact
 	Acquires []AcquireFact
+	Actions  []ActionFact
+	Confined []int // parameters of which Actions tells everything
 	Calls    []CallFact
-	Runs     []string // numbers of the parameters that are only run
-	Starts   []string // of those that are started as goroutines
+	Runs     []int // parameters that are only run
+	Starts   []int // those that are started as goroutines
 }
 
 // OutcomeFact is a lockset.Outcome.
@@ -69,6 +70,9 @@ func (f *LockFact) String() string {
 		}
 		parts = append(parts, verb+a.Path)
 	}
+	for _, a := range f.Actions {
+		parts = append(parts, strings.Join(a.Alts, " or "))
+	}
 	for _, c := range f.Calls {
 		parts = append(parts, "calls $"+c.Param)
 	}
@@ -80,22 +84,20 @@ func (r *Result) export() {
 	if r.pass == nil {
 		return
 	}
-	visible := r.visibleLocks(true)
 	for _, f := range r.order {
 		obj, ok := f.Fn.Object().(*types.Func)
 		if !ok || !obj.Exported() || obj.Pkg() != r.pass.Pkg {
 			continue
 		}
-		if fact := f.fact(visible); fact != nil {
+		if fact := f.fact(); fact != nil {
 			r.pass.ExportObjectFact(obj, fact)
 		}
 	}
 }
 
 // visibleLocks returns the names of the unexported locks that a caller in
-// another package can hold, because an exported function leaves them taken, or
-// under which, if callbacks is set, one runs a callback.
-func (r *Result) visibleLocks(callbacks bool) map[string]bool {
+// another package can hold, because an exported function leaves them taken.
+func (r *Result) visibleLocks() map[string]bool {
 	visible := map[string]bool{}
 	for _, f := range r.order {
 		if obj := f.Fn.Object(); obj == nil || !obj.Exported() {
@@ -108,20 +110,13 @@ func (r *Result) visibleLocks(callbacks bool) map[string]bool {
 				}
 			}
 		}
-		if !callbacks {
-			continue
-		}
-		for _, c := range f.Summary.Calls {
-			for _, g := range c.Held {
-				visible[g.Path.Last()] = true
-			}
-		}
 	}
 	return visible
 }
 
-// fact returns f's summary as a fact, nil if it has nothing to say.
-func (f *Func) fact(visible map[string]bool) *LockFact {
+// fact returns f's summary as a fact, nil if it has nothing to say. Locks that
+// other packages cannot name are in it: they can hold one of their own meanwhile.
+func (f *Func) fact() *LockFact {
 	var fact LockFact
 	for _, o := range f.Summary.Outcomes {
 		of := OutcomeFact{Results: o.Results}
@@ -142,9 +137,8 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 		fact.Outcomes = append(fact.Outcomes, of)
 	}
 	for _, a := range f.Summary.Acquires {
-		last := a.Path.Last()
-		if !nameable(last) && !visible[last] || len(fact.Acquires) == maxFactAcquires {
-			continue
+		if len(fact.Acquires) == maxFactAcquires {
+			break
 		}
 		af := AcquireFact{Path: a.Path.String(), Read: a.Mode == lockset.Read}
 		for _, g := range a.Guard {
@@ -153,11 +147,12 @@ func (f *Func) fact(visible map[string]bool) *LockFact {
 		af.Chain = chainFact(a.Chain)
 		fact.Acquires = append(fact.Acquires, af)
 	}
+	fact.Actions, fact.Confined = f.actionFacts()
 	for _, c := range f.Summary.Calls {
 		fact.Calls = append(fact.Calls, c.fact())
 	}
-	fact.Runs, fact.Starts = numbers(f.Summary.Runs), numbers(f.Summary.Starts)
-	if fact.Outcomes == nil && fact.Acquires == nil && fact.Calls == nil && fact.Runs == nil && fact.Starts == nil {
+	fact.Runs, fact.Starts = f.Summary.Runs, f.Summary.Starts
+	if fact.Outcomes == nil && fact.Acquires == nil && fact.Actions == nil && fact.Confined == nil && fact.Calls == nil && fact.Runs == nil && fact.Starts == nil {
 		return nil
 	}
 	return &fact
@@ -216,6 +211,13 @@ func (f *LockFact) summary() (*Summary, error) {
 		a.Chain = parseChain(af.Chain)
 		s.Acquires = append(s.Acquires, a)
 	}
+	for _, af := range f.Actions {
+		a, err := af.action()
+		if err != nil {
+			return nil, err
+		}
+		s.Actions = append(s.Actions, a)
+	}
 	for _, cf := range f.Calls {
 		c, err := cf.parse()
 		if err != nil {
@@ -223,28 +225,8 @@ func (f *LockFact) summary() (*Summary, error) {
 		}
 		s.Calls = append(s.Calls, c)
 	}
-	var err1, err2 error
-	s.Runs, err1 = parseNumbers(f.Runs)
-	s.Starts, err2 = parseNumbers(f.Starts)
-	return s, errors.Join(err1, err2)
-}
-
-func numbers(list []int) (texts []string) {
-	for _, i := range list {
-		texts = append(texts, strconv.Itoa(i))
-	}
-	return texts
-}
-
-func parseNumbers(texts []string) (list []int, err error) {
-	for _, text := range texts {
-		i, err := strconv.Atoi(text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, i)
-	}
-	return list, nil
+	s.Confined, s.Runs, s.Starts = f.Confined, f.Runs, f.Starts
+	return s, nil
 }
 
 func (cf CallFact) parse() (ParamCall, error) {
@@ -262,15 +244,6 @@ func (cf CallFact) parse() (ParamCall, error) {
 		c.Held = append(c.Held, g)
 	}
 	return c, err
-}
-
-func parseChain(texts []string) []Step {
-	var chain []Step
-	for _, text := range texts {
-		i := strings.LastIndexByte(text, ' ')
-		chain = append(chain, Step{Func: text[:max(i, 0)], At: text[i+1:]})
-	}
-	return chain
 }
 
 func parseEffect(text string) (lockset.Effect, error) {

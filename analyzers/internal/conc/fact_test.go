@@ -45,6 +45,12 @@ func randomSummary(r *rand.Rand) Summary {
 		}
 		s.Acquires = append(s.Acquires, a)
 	}
+	for range r.IntN(4) {
+		s.Actions = append(s.Actions, randomAction(r))
+	}
+	for i := range r.IntN(3) {
+		s.Confined = append(s.Confined, i)
+	}
 	for range r.IntN(2) {
 		c := ParamCall{Param: r.IntN(3), Frees: r.IntN(2) == 0, Hides: r.IntN(2) == 0, Sure: r.IntN(2) == 0, Chain: []Step{{Func: "a.f", At: "f.go:7"}}}
 		for range r.IntN(2) {
@@ -57,16 +63,34 @@ func randomSummary(r *rand.Rand) Summary {
 	return s
 }
 
+func randomAction(r *rand.Rand) Action {
+	a := Action{Block: r.IntN(2) == 0, Must: r.IntN(2) == 0, Go: r.IntN(2) == 0, Chain: []Step{{Func: "a.(*T).f", At: "f.go:7"}, {Func: "g", At: "g.go:8"}}}
+	for i := range 1 + r.IntN(3) {
+		alt := Alt{Deed: Deed(1 + r.IntN(int(Sleep))), Path: randomPath(r)}
+		if i > 0 && r.IntN(3) == 0 {
+			alt.Path = path.Path{}
+		}
+		a.Alts = append(a.Alts, alt)
+	}
+	for range r.IntN(3) {
+		a.Held = append(a.Held, lockset.Held{Path: randomPath(r), Mode: lockset.Mode(1 + r.IntN(2))})
+	}
+	a.Held = lockset.Make(a.Held...)
+	if r.IntN(2) == 0 {
+		a.Guard = []Guard{{1, "false"}}
+	}
+	return a
+}
+
 // TestFact sends random summaries through facts and gob: they come back whole,
 // and the bytes are always the same.
 func TestFact(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))
-	visible := map[string]bool{"": true}
 	for range 500 {
 		want := randomSummary(r)
-		fact := (&Func{Summary: want}).fact(visible)
+		fact := (&Func{Summary: want}).fact()
 		if fact == nil {
-			if want.Outcomes != nil || want.Acquires != nil || want.Calls != nil {
+			if want.Outcomes != nil || want.Acquires != nil || want.Actions != nil || want.Confined != nil || want.Calls != nil {
 				t.Fatalf("no fact for %+v", want)
 			}
 			continue
@@ -88,8 +112,10 @@ func TestFact(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v: %v", fact, err)
 		}
-		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) || !slices.Equal(got.Runs, want.Runs) || !slices.Equal(got.Starts, want.Starts) ||
-			!slices.EqualFunc(got.Calls, want.Calls, func(a, b ParamCall) bool { return slices.Equal(a.Chain, b.Chain) && slices.Equal(a.Held, b.Held) }) {
+		if !equalSummary(*got, want) || !slices.EqualFunc(got.Acquires, want.Acquires, func(a, b Acquire) bool { return slices.Equal(a.Chain, b.Chain) }) ||
+			!slices.EqualFunc(got.Actions, want.Actions, func(a, b Action) bool { return slices.Equal(a.Chain, b.Chain) }) ||
+			!slices.EqualFunc(got.Calls, want.Calls, func(a, b ParamCall) bool { return slices.Equal(a.Chain, b.Chain) && slices.Equal(a.Held, b.Held) }) ||
+			!slices.Equal(got.Runs, want.Runs) || !slices.Equal(got.Starts, want.Starts) {
 			t.Fatalf("got %+v, want %+v (fact %v)", got, want, fact)
 		}
 	}
@@ -103,10 +129,12 @@ func TestBadFact(t *testing.T) {
 		{Outcomes: []OutcomeFact{{Effects: []string{"nonsense 1 0"}}}},
 		{Acquires: []AcquireFact{{Path: "$"}}},
 		{Acquires: []AcquireFact{{Path: "$0", Guard: []string{"true"}}}},
+		{Actions: []ActionFact{{Alts: []string{"sing $0"}}}},
+		{Actions: []ActionFact{{Alts: []string{"send x"}}}},
+		{Actions: []ActionFact{{Alts: []string{"send $0"}, Held: []string{"r"}, Guard: []string{"x"}}}},
 		{Calls: []CallFact{{Param: "x"}}},
 		{Calls: []CallFact{{Param: "0", Held: []string{"$0 1"}}}},
 		{Calls: []CallFact{{Param: "0", Held: []string{"$0 x a.go:1 f"}}}},
-		{Runs: []string{"x"}},
 	} {
 		if s, err := f.summary(); err == nil {
 			t.Errorf("%+v was read as %+v", f, s)

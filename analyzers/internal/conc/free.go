@@ -148,7 +148,7 @@ func next(s int, lock path.Path, e lockset.Effect) int {
 // locked, and no caller within the package has to do with a lock of that name.
 func (r *Result) FreeAtEntry(f *Func, lock path.Path) bool {
 	last := lock.Last()
-	if r.Nameable(lock) || lock.Root.Kind != path.Param && lock.Root.Kind != path.Global || r.visibleLocks(false)[last] {
+	if r.Nameable(lock) || lock.Root.Kind != path.Param && lock.Root.Kind != path.Global || r.visibleLocks()[last] {
 		return false
 	}
 	return r.calledWithout(f, last, 0)

@@ -7,7 +7,7 @@ import (
 )
 
 // A generator writes random functions over two locks, t.a (a Mutex) and t.b (an
-// RWMutex).
+// RWMutex), that wait on a channel t.c and a WaitGroup t.wg.
 type generator struct {
 	*rand.Rand
 	b       strings.Builder
@@ -17,7 +17,7 @@ type generator struct {
 }
 
 func (g *generator) program(fns int) string {
-	g.b.WriteString("package x\nimport \"sync\"\ntype T struct { a sync.Mutex; b sync.RWMutex }\nfunc cond() bool { return false }\n")
+	g.b.WriteString("package x\nimport \"sync\"\ntype T struct { a sync.Mutex; b sync.RWMutex; c chan bool; wg sync.WaitGroup }\nfunc cond() bool { return false }\n")
 	for g.fn = range fns {
 		result, last := "", ""
 		if g.fn%2 == 1 {
@@ -45,7 +45,8 @@ func (g *generator) condition() string {
 
 func (g *generator) stmt(depth int, loop bool) {
 	ops := []string{"t.a.Lock()", "t.a.Unlock()", "t.b.Lock()", "t.b.Unlock()", "t.b.RLock()", "t.b.RUnlock()"}
-	kind := g.IntN(16)
+	waits := []string{"t.c <- p", "<-t.c", "t.wg.Wait()"}
+	kind := g.IntN(20)
 	if depth == 0 {
 		kind %= 8
 	}
@@ -76,7 +77,11 @@ func (g *generator) stmt(depth int, loop bool) {
 		v := fmt.Sprintf("v%d", g.vars)
 		g.vars++
 		fmt.Fprintf(&g.b, "%s := false\nif cond() { t.a.Lock(); %s = true }\ncond()\nif %s { t.a.Unlock() }\n", v, v, v)
-	case kind > 12:
+	case kind == 16 || kind > 17:
+		g.b.WriteString(waits[g.IntN(len(waits))] + "\n")
+	case kind == 17 && !loop:
+		g.b.WriteString("defer t.wg.Wait()\n")
+	case kind > 12 && kind < 16:
 		fmt.Fprintf(&g.b, "if %s {\n", g.condition())
 		g.block(depth-1, loop)
 		g.b.WriteString("} else {\n")

@@ -1,6 +1,7 @@
 package conc
 
 import (
+	"go/token"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -33,6 +34,9 @@ func (l locks) held(name string) lockset.Mode {
 // twice.
 type oracle struct {
 	must, may map[ssa.Instruction]locks // of the function in question
+	acts      []act                     // of all functions that it calls
+	ends      []end
+	param     bool // of the function in question
 	steps     int
 	exact     bool // no path was cut short, blocked or failed
 }
@@ -42,22 +46,35 @@ type run1 struct {
 	o      *oracle
 	fn     *ssa.Function
 	watch  bool
+	stack  []token.Pos // of the calls that led here
+	path   []string    // what was done on the way, see act
 	vals   map[ssa.Value]bool
 	visits map[*ssa.BasicBlock]int
 	defers []*ssa.Defer
 	args   map[*ssa.Defer]bool
 	l      locks
-	done   func(l locks, result bool)
+	done   func(r run1, result bool)
 }
 
 func (r run1) fork() run1 {
 	r.vals, r.visits, r.args, r.l = maps.Clone(r.vals), maps.Clone(r.visits), maps.Clone(r.args), maps.Clone(r.l)
 	r.defers = append([]*ssa.Defer(nil), r.defers...)
+	r.path = slices.Clip(r.path)
 	return r
 }
 
-func (o *oracle) call(fn *ssa.Function, p, watch bool, l locks, done func(locks, bool)) {
-	r := run1{o, fn, watch, map[ssa.Value]bool{fn.Params[1]: p}, map[*ssa.BasicBlock]int{}, nil, map[*ssa.Defer]bool{}, maps.Clone(l), done}
+func (o *oracle) run(fn *ssa.Function, p bool) {
+	o.param = p
+	run1{o: o, watch: true}.call(fn, p, func(r run1, _ bool) { o.ends = append(o.ends, end{p, r.path}) })
+}
+
+// call runs fn from the state of r, and calls done with the state at each return.
+func (r run1) call(fn *ssa.Function, p bool, done func(run1, bool)) {
+	r.fn, r.vals, r.visits, r.args = fn, map[ssa.Value]bool{fn.Params[1]: p}, map[*ssa.BasicBlock]int{}, map[*ssa.Defer]bool{}
+	r.defers, r.l, r.done = nil, maps.Clone(r.l), done
+	if r.l == nil {
+		r.l = locks{}
+	}
 	r.block(fn.Blocks[0], nil)
 }
 
@@ -116,7 +133,7 @@ func (r run1) from(b *ssa.BasicBlock, i int) {
 			if len(instr.Results) > 0 {
 				result = r.eval(instr.Results[0])
 			}
-			r.done(r.l, result)
+			r.done(r, result)
 			return
 		case *ssa.Defer:
 			r.defers = append(r.defers, instr)
@@ -126,9 +143,15 @@ func (r run1) from(b *ssa.BasicBlock, i int) {
 		case *ssa.RunDefers:
 			r.runDefers(next)
 			return
+		case *ssa.Send:
+			r = r.act("send $0.c*", instr)
+		case *ssa.UnOp:
+			if instr.Op == token.ARROW {
+				r = r.act("receive $0.c*", instr)
+			}
 		case *ssa.Call:
 			arg := len(instr.Call.Args) > 1 && r.eval(instr.Call.Args[1])
-			r.do(instr.Call, arg, func(r run1, result bool) {
+			r.do(instr, arg, func(r run1, result bool) {
 				r.vals[instr] = result
 				next(r)
 			})
@@ -145,11 +168,12 @@ func (r run1) runDefers(next func(run1)) {
 	d := r.defers[len(r.defers)-1]
 	r = r.fork()
 	r.defers = r.defers[:len(r.defers)-1]
-	r.do(d.Call, r.args[d], func(r run1, _ bool) { r.runDefers(next) })
+	r.do(d, r.args[d], func(r run1, _ bool) { r.runDefers(next) })
 }
 
 // do executes a call, and goes on in each way that it may end.
-func (r run1) do(call ssa.CallCommon, arg bool, next func(run1, bool)) {
+func (r run1) do(site ssa.CallInstruction, arg bool, next func(run1, bool)) {
+	call := site.Common()
 	callee := call.StaticCallee()
 	switch callee.Name() {
 	case "cond":
@@ -161,9 +185,15 @@ func (r run1) do(call ssa.CallCommon, arg bool, next func(run1, bool)) {
 		r.lock([]string{"a", "b"}[field.Field], callee.Name(), next)
 		return
 	}
-	r.o.call(callee, arg, false, r.l, func(l locks, result bool) {
+	if callee.Name() == "Wait" {
+		next(r.act("wait $0.wg", site), true)
+		return
+	}
+	inner := r
+	inner.watch, inner.stack = false, append(slices.Clip(r.stack), site.Pos())
+	inner.call(callee, arg, func(end run1, result bool) {
 		q := r.fork()
-		q.l = maps.Clone(l)
+		q.l, q.path = maps.Clone(end.l), end.path
 		for name, s := range q.l {
 			// A lock given back and taken again is, to the caller, untouched.
 			old := r.l[name]
@@ -227,13 +257,14 @@ func (o *oracle) observe(instr ssa.Instruction, l locks) {
 
 // TestOracle compares the lock sets of random programs with those of all their
 // paths: what must be held is held on each path, what is held on some path may
-// be held, and both are exact where no branch hangs on another.
+// be held, and both are exact where no branch hangs on another. So are the
+// actions of summaries; see compareActions.
 func TestOracle(t *testing.T) {
 	seeds := 300
 	if testing.Short() {
 		seeds = 60
 	}
-	exact, compared := 0, 0
+	exact, compared, acts := 0, 0, 0
 	for seed := range seeds {
 		g := &generator{Rand: rand.New(rand.NewPCG(uint64(seed), 7)), related: seed%3 != 0}
 		src := g.program(4)
@@ -241,7 +272,7 @@ func TestOracle(t *testing.T) {
 		fn := pkg.Func("f3")
 		o := &oracle{must: map[ssa.Instruction]locks{}, may: map[ssa.Instruction]locks{}, exact: !g.related}
 		for _, p := range []bool{true, false} {
-			o.call(fn, p, true, locks{}, func(locks, bool) {})
+			o.run(fn, p)
 		}
 		f := r.Of(fn)
 		if f.Flow == nil || slices.ContainsFunc(r.Funcs(), func(g *Func) bool { return g.Flow != nil && g.Flow.Failed }) {
@@ -252,13 +283,14 @@ func TestOracle(t *testing.T) {
 			exact++
 		}
 		compared += compare(t, f, o, exactly, src)
+		acts += compareActions(t, f, o, exactly, src)
 		if t.Failed() {
 			return
 		}
 	}
-	t.Logf("%d instructions compared; %d of %d programs exactly", compared, exact, seeds)
-	if exact < seeds/50 || compared < seeds*5 {
-		t.Errorf("the generator is too weak: %d instructions, %d programs exactly", compared, exact)
+	t.Logf("%d instructions and %d actions compared; %d of %d programs exactly", compared, acts, exact, seeds)
+	if exact < seeds/50 || compared < seeds*5 || acts < seeds {
+		t.Errorf("the generator is too weak: %d instructions, %d actions, %d programs exactly", compared, acts, exact)
 	}
 }
 

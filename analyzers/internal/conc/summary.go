@@ -8,7 +8,6 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
-	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -20,7 +19,8 @@ const (
 	maxRounds   = 8 // of the fixpoint over recursive functions
 )
 
-// A Summary says what a call of a function does to the locks of its caller, in
+// A Summary says what a call of a function does to the locks of its caller, and
+// to the objects by which goroutines wait for each other, in
 // terms of the function's parameters, globals and, for a closure, the values
 // of the functions around it.
 type Summary struct {
@@ -29,6 +29,8 @@ type Summary struct {
 	// never returns.
 	Outcomes []lockset.Outcome
 	Acquires []Acquire
+	Actions  []Action
+	Confined []int // parameters of which Actions tells everything
 	Calls    []ParamCall
 	Runs     []int // parameters that are functions, and that it does nothing with but to run them
 	Starts   []int // those that it starts as goroutines, whatever else it does with them
@@ -44,7 +46,8 @@ type Acquire struct {
 	Chain []Step // from the function called to the one that takes the lock
 }
 
-// A Guard is the value of a parameter without which the lock is not taken.
+// A Guard is the value of a parameter without which the lock is not taken, or the
+// action not done.
 type Guard struct {
 	Param int
 	Value string
@@ -97,10 +100,14 @@ func (r *Result) summarize() {
 			delete(dirty, f.Fn)
 			if round == maxRounds {
 				f.Summary = Summary{done: true} // it does not settle: nothing is said
+				r.version++
 				continue
 			}
 			old := f.Summary
 			r.solve(f)
+			if !slices.EqualFunc(old.Outcomes, f.Summary.Outcomes, equalOutcome) {
+				r.version++
+			}
 			if !old.done || !equalSummary(old, f.Summary) {
 				for _, u := range users[f.Fn] {
 					dirty[u.Fn] = true
@@ -116,7 +123,7 @@ func equalSummary(a, b Summary) bool {
 	}
 	return slices.EqualFunc(a.Outcomes, b.Outcomes, equalOutcome) && slices.EqualFunc(a.Acquires, b.Acquires, func(a, b Acquire) bool {
 		return a.Path == b.Path && a.Mode == b.Mode && slices.Equal(a.Guard, b.Guard)
-	}) && slices.EqualFunc(a.Calls, b.Calls, equalParamCall)
+	}) && slices.EqualFunc(a.Actions, b.Actions, equalAction) && slices.Equal(a.Confined, b.Confined) && slices.EqualFunc(a.Calls, b.Calls, equalParamCall)
 }
 
 func equalOutcome(a, b lockset.Outcome) bool {
@@ -135,10 +142,11 @@ func (r *Result) solve(f *Func) {
 	f.Summary = Summary{done: true}
 	f.Flow = nil
 	effects := r.effects(f)
-	if touches(f.Fn, effects) {
+	if r.touchesLocks(f.Fn, effects) {
 		f.Flow = lockset.Run(f.Fn, r.Env, effects)
 		if f.Flow.Failed {
 			f.Summary.Outcomes = tooComplex(f.Flow.Locks)
+			r.act(f)
 			return
 		}
 		f.Summary.Outcomes = r.exits(f)
@@ -146,6 +154,7 @@ func (r *Result) solve(f *Func) {
 		f.Summary.Outcomes = []lockset.Outcome{}
 	}
 	f.Summary.Acquires = r.acquires(f)
+	r.act(f)
 	f.Summary.Calls = r.calledParams(f)
 	for i, p := range f.Fn.Params {
 		if signature(p) == nil {
@@ -160,15 +169,17 @@ func (r *Result) solve(f *Func) {
 	}
 }
 
-// touches reports whether a call in fn changes a lock, so that it matters what
-// is held where. Calls that merely do not return are left to returns: they are
-// everywhere, and a flow is costly.
-func touches(fn *ssa.Function, effects lockset.Effects) bool {
+// touchesLocks reports whether a call in fn changes a lock, or a deferred one
+// takes some, so that it matters what is held where. Calls that merely do not
+// return are left to returns: they are everywhere, and a flow is costly.
+func (r *Result) touchesLocks(fn *ssa.Function, effects lockset.Effects) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			_, deferred := instr.(*ssa.Defer)
 			for _, o := range effects(instr) {
-				if deferred || len(o.Effects) > 0 {
+				if len(o.Effects) > 0 {
+					return true
+				}
+				if d, ok := instr.(*ssa.Defer); ok && len(r.AcquiresAt(d)) > 0 {
 					return true
 				}
 			}
@@ -307,64 +318,6 @@ func (r *Result) summaryOutcomes(fn *ssa.Function) ([]lockset.Outcome, bool) {
 		return s.Outcomes, true
 	}
 	return nil, false
-}
-
-// findLoose returns the locks that something else than the calls of fn's family
-// may take or release: a closure or method value that is stored, returned or
-// passed on, or a goroutine. The value says whether it may release.
-func (r *Result) findLoose(fn *ssa.Function) map[path.Path]bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	list, ok := r.escapes[fn]
-	if !ok {
-		for _, g := range family(fn) {
-			for _, b := range g.Blocks {
-				for _, instr := range b.Instrs {
-					mc, isClosure := instr.(*ssa.MakeClosure)
-					if _, isGo := instr.(*ssa.Go); isGo || isClosure && !r.onlyCalled(mc) {
-						list = append(list, instr)
-					}
-				}
-			}
-		}
-		r.escapes[fn] = list
-	}
-	loose := map[path.Path]bool{}
-	for _, instr := range list {
-		for _, e := range r.escaping(instr) {
-			loose[e.Path] = loose[e.Path] || e.W < 0 || e.R < 0
-		}
-	}
-	return loose
-}
-
-// escaping returns the effects of the function that instr starts in a
-// goroutine or makes into a value that is not only called.
-func (r *Result) escaping(instr ssa.Instruction) []lockset.Effect {
-	var effs []lockset.Effect
-	add := func(outs []lockset.Outcome) {
-		for _, o := range outs {
-			effs = append(effs, o.Effects...)
-		}
-	}
-	switch instr := instr.(type) {
-	case *ssa.Go:
-		add(r.outcomes(instr))
-	case *ssa.MakeClosure:
-		if m, recv := syncs.Bound(instr); m != nil {
-			if l, op, ok := r.lockOf(recv, syncs.OpOf(m)); ok {
-				add(primitive(l, op))
-				break
-			}
-		}
-		if fn, args := r.target(instr, nil); fn != nil {
-			if f := r.Of(fn); f != nil && f.Summary.done {
-				add(r.substitute(f.Summary.Outcomes, Target{Fn: fn, Args: args}))
-			}
-		}
-	}
-	return effs
 }
 
 // funcName names a function for people: "cache.(*Cache).get".

@@ -106,7 +106,8 @@ func End(ret *ssa.Return) token.Pos {
 	return Body(ret.Parent()).Rbrace
 }
 
-// AddFixes gives each finding the fix that awaits[i] describes, if there is one.
+// AddFixes gives each finding the fix that awaits[i] describes, if there is one,
+// behind those that it has.
 func AddFixes(findings []analysis.Diagnostic, awaits []*fixes.Await) {
 	var list []*fixes.Await
 	var index []int
@@ -117,7 +118,7 @@ func AddFixes(findings []analysis.Diagnostic, awaits []*fixes.Await) {
 	}
 	for j, fix := range fixes.AwaitAll(list) {
 		if fix.TextEdits != nil {
-			findings[index[j]].SuggestedFixes = []analysis.SuggestedFix{fix}
+			findings[index[j]].SuggestedFixes = append(findings[index[j]].SuggestedFixes, fix)
 		}
 	}
 }

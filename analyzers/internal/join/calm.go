@@ -34,7 +34,8 @@ func buildKinds() map[string]kind {
 		os.Lstat os.IsNotExist os.IsExist os.ReadDir os.TempDir os.Open runtime.NumCPU runtime.GOMAXPROCS runtime.GC
 		runtime.ReadMemStats runtime.Caller runtime.Stack runtime.Version runtime.KeepAlive
 		(error).Error (context.Context).Err (context.Context).Value (context.Context).Deadline
-		log.SetFlags log.SetPrefix log.New (*os.File).Close (*os.File).Name`) {
+		log.SetFlags log.SetPrefix log.New (*os.File).Close (*os.File).Name
+		(net/http.Header).Set (net/http.Header).Add (net/http.Header).Del (net/http.Header).Get`) {
 		m[name] = pure
 	}
 	for name := range set(`fmt.Print fmt.Printf fmt.Println fmt.Fprint fmt.Fprintf fmt.Fprintln

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -111,12 +112,41 @@ func (c *Channel) call(v ssa.Value, site ssa.CallInstruction) {
 			continue
 		}
 		if callee == nil || callee.Blocks == nil || i >= len(callee.Params) {
-			c.leave(v, true)
+			c.foreign(v, i, site)
 			continue
 		}
 		c.value(callee.Params[i])
 	}
 	c.leave(v, common.Value == v)
+}
+
+// foreign follows the channel into a function of another package, as far as its
+// summary tells all, and does it before the call returns.
+func (c *Channel) foreign(v ssa.Value, i int, site ssa.CallInstruction) {
+	res := c.graph.conc
+	if res == nil || isGo(site) {
+		c.leave(v, true)
+		return
+	}
+	fn, _ := res.Callee(site)
+	c.leave(v, fn == nil || !res.Confines(fn, i))
+	p, ok := res.Path(v)
+	for _, a := range res.ActionsAt(site) {
+		for _, alt := range a.Alts {
+			if alt.Path != p || !ok {
+				continue
+			}
+			switch alt.Deed {
+			case conc.Send:
+				c.Sends = add(c.Sends, ssa.Instruction(site), !a.Go)
+			case conc.Receive:
+				c.Recvs = add(c.Recvs, ssa.Instruction(site), !a.Go)
+			case conc.Close:
+				c.Closes = add(c.Closes, site, a.Must && !a.Go)
+			}
+			c.leave(v, alt.Deed != conc.Receive && (a.Go || alt.Deed == conc.Close && !a.Must))
+		}
+	}
 }
 
 func (c *Channel) store(v ssa.Value, st *ssa.Store) {

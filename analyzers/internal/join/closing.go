@@ -169,7 +169,7 @@ func (g *Graph) exits(u *Unclosed) []*ssa.Return {
 	visit := func(i ssa.Instruction) bool {
 		// A return that comes after a close on another path depends on a
 		// condition that we do not follow: if last { close(ch) }.
-		if ret, ok := i.(*ssa.Return); ok && !closed[ret] && !g.told(ret, u.Consumer) {
+		if ret, ok := i.(*ssa.Return); ok && !closed[ret] && !g.told(ret, u.Consumer) && !g.heard(u, ret) {
 			rets = append(rets, ret)
 		}
 		return !closes[i]

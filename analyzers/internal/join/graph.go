@@ -10,6 +10,13 @@ type Graph struct {
 	sites map[*ssa.Function][]ssa.CallInstruction
 	taken map[*ssa.Function]bool
 	tasks map[*ssa.Function]*Task
+	conc  *conc.Result // nil, or what is known of functions of other packages
+}
+
+// With adds what functions of other packages do to channels.
+func (g *Graph) With(res *conc.Result) *Graph {
+	g.conc = res
+	return g
 }
 
 // NewGraph returns the graph of the given functions, which are all source

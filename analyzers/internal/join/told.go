@@ -4,7 +4,9 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -21,6 +23,41 @@ func (g *Graph) told(ret *ssa.Return, consumer ssa.Instruction) bool {
 		src, ok := signal(br.Cond, taken)
 		if ok && !(g.outside(src) && g.missed(consumer)) {
 			return true
+		}
+	}
+	return false
+}
+
+// heard reports whether the range begins only after a receive of what the
+// producer sends, or closes, where it does not leave by ret any more.
+func (g *Graph) heard(u *Unclosed, ret *ssa.Return) bool {
+	late := func(v ssa.Value) bool {
+		mk, ok := g.Source(v).(*ssa.MakeChan)
+		if !ok || mk == u.Make {
+			return false
+		}
+		ch := g.Trace(mk)
+		ops := ch.Sends
+		for _, cl := range ch.Closes {
+			ops = append(ops, cl)
+		}
+		return slices.ContainsFunc(ops, func(i ssa.Instruction) bool { return i.Parent() == ret.Parent() && !MayFollow(i, ret) })
+	}
+	for _, b := range u.Consumer.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if !path.Precedes(instr, u.Consumer) {
+				continue
+			}
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW && late(instr.X) {
+					return true
+				}
+			case *ssa.Select:
+				if slices.ContainsFunc(instr.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && late(s.Chan) }) {
+					return true
+				}
+			}
 		}
 	}
 	return false

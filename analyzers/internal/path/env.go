@@ -16,7 +16,8 @@ type Env struct {
 	assigned map[any]bool // fields (*types.Var) and globals (*ssa.Global) that are assigned
 	elements map[any]bool // those whose elements are assigned
 	closures map[*ssa.Function][]*ssa.MakeClosure
-	first    map[*ssa.UnOp]*ssa.UnOp // the load that a load is known to be like, see reloads
+	once     map[*ssa.Alloc]*ssa.Store // the one assignment to a variable, nil if there are others; see onlyStore
+	first    map[*ssa.UnOp]*ssa.UnOp   // the load that a load is known to be like, see reloads
 
 	// For reloads alone.
 	writes  map[*ssa.Function]*footprint
@@ -41,7 +42,7 @@ func NewEnv(fns []*ssa.Function) *Env {
 func newEnv(fns []*ssa.Function) *Env {
 	e := &Env{
 		assigned: map[any]bool{}, elements: map[any]bool{}, closures: map[*ssa.Function][]*ssa.MakeClosure{},
-		first:  map[*ssa.UnOp]*ssa.UnOp{},
+		once: map[*ssa.Alloc]*ssa.Store{}, first: map[*ssa.UnOp]*ssa.UnOp{},
 		writes: map[*ssa.Function]*footprint{}, users: map[*ssa.Function][]*ssa.Function{}, setters: map[*types.Var]map[*ssa.Function]bool{},
 	}
 	seen := map[*ssa.Function]bool{}
@@ -58,6 +59,9 @@ func newEnv(fns []*ssa.Function) *Env {
 				switch instr := instr.(type) {
 				case *ssa.Store:
 					e.store(fn, instr.Addr)
+				case *ssa.Alloc:
+					// Now, since each use asks, and there may be many.
+					e.once[instr] = e.findOnlyStore(instr)
 				case *ssa.MakeClosure:
 					e.closures[instr.Fn.(*ssa.Function)] = append(e.closures[instr.Fn.(*ssa.Function)], instr)
 				}

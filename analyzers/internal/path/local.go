@@ -46,6 +46,14 @@ func (e *Env) uses(v ssa.Value, f func(as ssa.Value, instr ssa.Instruction)) {
 // if there may be (its address is taken), or if it is repeated for one and the
 // same variable.
 func (e *Env) onlyStore(a *ssa.Alloc) *ssa.Store {
+	s, ok := e.once[a]
+	if !ok {
+		s = e.findOnlyStore(a)
+	}
+	return s
+}
+
+func (e *Env) findOnlyStore(a *ssa.Alloc) *ssa.Store {
 	var only *ssa.Store
 	n := 0
 	e.uses(a, func(as ssa.Value, instr ssa.Instruction) {

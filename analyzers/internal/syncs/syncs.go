@@ -141,10 +141,9 @@ func OpOf(fn *types.Func) Op {
 	return e.op
 }
 
-// lookup finds the row of fn. Full names are costly to build, and most calls
-// are of other packages.
+// lookup finds the row of fn.
 func lookup(fn *types.Func) (entry, bool) {
-	if fn.Pkg() == nil || !packages[fn.Pkg().Path()] {
+	if !mayName(fn) {
 		return entry{}, false
 	}
 	e, ok := table[fn.Origin().FullName()]
@@ -204,5 +203,14 @@ func Bound(v ssa.Value) (fn *types.Func, recv ssa.Value) {
 
 // NeverReturns reports whether a call of fn ends the goroutine or the program.
 func NeverReturns(fn *types.Func) bool {
-	return fn != nil && fn.Pkg() != nil && packages[fn.Pkg().Path()] && noReturn[fn.Origin().FullName()]
+	return fn != nil && mayName(fn) && noReturn[fn.Origin().FullName()]
+}
+
+// IsHandler reports whether fn has the form of an HTTP handler. Each request is
+// handled by a goroutine of its own.
+func IsHandler(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params := sig.Params()
+	return params.Len() == 2 && sig.Results().Len() == 0 && len(fn.Blocks) > 0 &&
+		params.At(0).Type().String() == "net/http.ResponseWriter" && params.At(1).Type().String() == "*net/http.Request"
 }

@@ -27,7 +27,7 @@ func TestTablesNameRealFunctions(t *testing.T) {
 		names[name] = true
 	}
 	const mode = gopackages.NeedName | gopackages.NeedTypes | gopackages.NeedImports | gopackages.NeedDeps
-	pkgs, err := gopackages.Load(&gopackages.Config{Mode: mode}, slices.Sorted(maps.Keys(packages))...)
+	pkgs, err := gopackages.Load(&gopackages.Config{Mode: mode}, slices.Sorted(maps.Keys(byPackage))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,9 @@
 package syncs
 
-import "strings"
+import (
+	"go/types"
+	"strings"
+)
 
 // row is an entry for a function that runs none of its arguments.
 func row(op Op) entry { return entry{op: op, fn: -1} }
@@ -205,17 +208,28 @@ var noReturn = map[string]bool{
 	"(testing.TB).SkipNow":      true,
 }
 
-// packages holds the packages of the functions in the tables.
-var packages = func() map[string]bool {
-	m := make(map[string]bool)
+// byPackage holds the names of the functions in the tables, by package.
+var byPackage = func() map[string]map[string]bool {
+	m := make(map[string]map[string]bool)
+	add := func(full string) {
+		pkg := pkgPath(full)
+		if m[pkg] == nil {
+			m[pkg] = make(map[string]bool)
+		}
+		m[pkg][full[strings.LastIndexByte(full, '.')+1:]] = true
+	}
 	for name := range table {
-		m[pkgPath(name)] = true
+		add(name)
 	}
 	for name := range noReturn {
-		m[pkgPath(name)] = true
+		add(name)
 	}
 	return m
 }()
+
+// mayName reports whether fn may be in the tables. Full names are costly to
+// build, and most calls are of other functions.
+func mayName(fn *types.Func) bool { return fn.Pkg() != nil && byPackage[fn.Pkg().Path()][fn.Name()] }
 
 // pkgPath returns the package path of a full name.
 func pkgPath(name string) string {

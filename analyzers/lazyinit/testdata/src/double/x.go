@@ -55,3 +55,9 @@ func (c *client) name() string {
 	c.conn = append(c.conn, "named")
 	return c.conn[0]
 }
+
+func loaded() bool {
+	mu.Lock()
+	defer mu.Unlock()
+	return instance != nil
+}

@@ -12,7 +12,7 @@ import (
 
 func TestTransfer(t *testing.T) {
 	prove.Finishes(t, func() {
-		for range 2000 {
+		for range 100 {
 			main()
 		}
 	})

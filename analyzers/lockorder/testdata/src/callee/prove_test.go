@@ -17,12 +17,12 @@ func TestServer(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					s.Open("a")
 				}
 			})
 			wg.Go(func() {
-				for range 100000 {
+				for range 2000 {
 					s.Sum()
 				}
 			})

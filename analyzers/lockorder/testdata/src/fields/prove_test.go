@@ -17,12 +17,12 @@ func TestStore(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 200000 {
+				for range 2000 {
 					s.Get("a")
 				}
 			})
 			wg.Go(func() {
-				for range 200000 {
+				for range 2000 {
 					s.Ratio()
 				}
 			})

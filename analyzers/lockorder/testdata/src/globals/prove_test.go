@@ -16,12 +16,12 @@ func TestFlush(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				for range 200000 {
+				for range 2000 {
 					Add("a")
 				}
 			})
 			wg.Go(func() {
-				for range 200000 {
+				for range 2000 {
 					Flush()
 				}
 			})

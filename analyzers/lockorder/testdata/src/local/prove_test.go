@@ -12,7 +12,7 @@ import (
 
 func TestLocks(t *testing.T) {
 	prove.Finishes(t, func() {
-		for range 100000 {
+		for range 2000 {
 			main()
 		}
 	})

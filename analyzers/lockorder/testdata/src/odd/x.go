@@ -12,7 +12,7 @@ type Queue struct {
 func (q *Queue) Swap() {
 	q.out.Lock()
 	defer q.out.Unlock()
-	q.in.Lock() // want `^q\.in is locked here while q\.out is held since x\.go:13, but x\.go:23 locks q\.out while it holds q\.in: `
+	q.in.Lock() // want `^q\.in is locked here while q\.out is held since x\.go:13, but x\.go:23 and 1 other place lock q\.out while they hold q\.in: `
 	defer q.in.Unlock()
 	q.n, q.m = q.m, q.n
 }

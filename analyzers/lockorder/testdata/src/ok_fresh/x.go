@@ -37,6 +37,15 @@ func (s *Server) Add() {
 	s.n++
 }
 
+// Init is called before the server is used.
+func (s *Server) Init(n int) {
+	s.b.Lock()
+	defer s.b.Unlock()
+	s.a.Lock()
+	defer s.a.Unlock()
+	s.n = n
+}
+
 var first, second sync.Mutex
 
 func init() {

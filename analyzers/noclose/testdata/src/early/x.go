@@ -21,3 +21,24 @@ func sum(items []int) int {
 	}
 	return total
 }
+
+// started says only that the producer is at work.
+func started(items []int) (sum int) {
+	ch := make(chan int)
+	begun := make(chan bool)
+	go func() {
+		close(begun)
+		for _, it := range items {
+			if it < 0 {
+				return // want `without closing ch, so the range at x.go:40`
+			}
+			ch <- it
+		}
+		close(ch)
+	}()
+	<-begun
+	for v := range ch {
+		sum += v
+	}
+	return sum
+}

@@ -62,3 +62,30 @@ func background(ctx context.Context, in <-chan string) {
 		}
 	}()
 }
+
+// heard ranges only when the producer has said that it has come to its end.
+func heard(items []int) (sum int) {
+	ch := make(chan int, len(items))
+	done := make(chan bool, 1)
+	failed := make(chan int, 1)
+	go func() {
+		for _, it := range items {
+			if it < 0 {
+				failed <- it
+				return
+			}
+			ch <- it
+		}
+		close(ch)
+		done <- true
+	}()
+	select {
+	case <-done:
+	case it := <-failed:
+		return it
+	}
+	for v := range ch {
+		sum += v
+	}
+	return sum
+}

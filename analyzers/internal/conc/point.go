@@ -7,62 +7,48 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
-	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
-// A Nesting is a call at which a function takes a lock while it holds another
-// that it has taken itself.
-type Nesting struct {
-	At    ssa.CallInstruction
-	Since ssa.Instruction // took the lock that is held
-	Outer lockset.Held
-	Inner lockset.Held
-	Via   *Acquire    // nil if the call is of Lock or RLock itself
-	Gates lockset.Set // all that is certainly held, those of the callers included
+// A Point is a call that a function executes, with the locks around it.
+type Point struct {
+	At   ssa.CallInstruction
+	Held []Taken // by the function itself, for certain
+	// Gates is all that is certainly held, what the callers hold included.
+	Gates lockset.Set
+	// Lent are locks that the function may have released by now though it has
+	// not taken them.
+	Lent []path.Path
 }
 
-// Nestings returns the nestings of f. Tries to lock are none, since they do not
-// wait; nor are calls of functions that release the outer lock on the way.
-func (r *Result) Nestings(f *Func) []Nesting {
-	if f.Flow == nil || f.Flow.Failed {
+// A Taken is a lock with the instruction that took it.
+type Taken struct {
+	lockset.Held
+	Since ssa.Instruction
+}
+
+// Points returns the calls that f executes, in the order of the blocks, a
+// deferred one for each return that runs it.
+func (r *Result) Points(f *Func) []Point {
+	if f.Flow != nil && f.Flow.Failed {
 		return nil
 	}
-	var list []Nesting
+	var list []Point
 	f.eachCall(func(call ssa.CallInstruction, state []*lockset.Element) {
-		held := f.Flow.Must(state)
-		if len(held) == 0 {
-			return
-		}
-		var inner []Acquire
-		l, op, direct := r.LockOp(call.Common())
-		if !direct {
-			inner = r.AcquiresAt(call)
-		} else if op == syncs.Lock || op == syncs.RLock {
-			inner = []Acquire{{Path: l.Path, Mode: modeOf(op)}}
-		}
-		for _, a := range inner {
-			if len(a.Guard) > 0 || a.Path.Root.Kind == path.None || !a.Path.Stable() {
-				continue
-			}
-			for _, h := range held {
-				n := Nesting{At: call, Outer: h, Inner: lockset.Held{Path: a.Path, Mode: a.Mode}, Gates: held.Join(f.Entry)}
-				if n.Since = f.taker(h.Path, state); n.Since == nil || h.Path == a.Path || !h.Path.Stable() {
-					continue
+		p := Point{At: call, Gates: f.Entry}
+		if f.Flow != nil {
+			must := f.Flow.Must(state)
+			p.Gates = must.Join(f.Entry)
+			for _, h := range must {
+				if since := f.taker(h.Path, state); since != nil {
+					p.Held = append(p.Held, Taken{h, since})
 				}
-				if !direct {
-					n.Via = &a
-				}
-				list = append(list, n)
 			}
+			p.Lent = f.lent(state)
 		}
+		list = append(list, p)
 	})
-	// Not before: the callees may come back to f, whose flow is being walked.
-	return slices.DeleteFunc(list, func(n Nesting) bool {
-		within := func(t Target) bool { return r.releasesWithin(t.Fn, n.Outer.Path, map[*Func]bool{}) }
-		return n.Via != nil && (slices.ContainsFunc(r.targets(n.At), within) ||
-			slices.ContainsFunc(r.callbacks(n.At), func(cb callback) bool { return within(cb.Target) }))
-	})
+	return list
 }
 
 // taker returns an instruction that took a lock held in every element.
@@ -72,6 +58,29 @@ func (f *Func) taker(p path.Path, state []*lockset.Element) ssa.Instruction {
 		return nil
 	}
 	return f.Site(state[0].Cell(i))
+}
+
+// lent returns the locks that some element has released without having taken
+// them.
+func (f *Func) lent(state []*lockset.Element) []path.Path {
+	var list []path.Path
+	for i, p := range f.Flow.Locks {
+		if slices.ContainsFunc(state, func(e *lockset.Element) bool {
+			c := e.Cell(i)
+			return c.Any || c.LowW < 0 || c.LowR < 0
+		}) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// ReleasesAt reports whether what a call runs, or what that calls, may release
+// the lock that the caller has at p.
+func (r *Result) ReleasesAt(site ssa.CallInstruction, p path.Path) bool {
+	within := func(t Target) bool { return r.releasesWithin(t.Fn, p, map[*Func]bool{}) }
+	return slices.ContainsFunc(r.targets(site), within) ||
+		slices.ContainsFunc(r.callbacks(site), func(cb callback) bool { return within(cb.Target) })
 }
 
 // releasesWithin reports whether fn, or what it calls, may release a lock that
@@ -176,3 +185,6 @@ func (r *Result) open(f *Func) bool {
 	named, ok := t.(*types.Named)
 	return ok && named.Obj().Exported()
 }
+
+// FuncName names a function for people: "cache.(*Cache).get".
+func FuncName(fn *ssa.Function) string { return funcName(fn) }

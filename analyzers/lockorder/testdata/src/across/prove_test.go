@@ -1,0 +1,32 @@
+//go:build prove
+
+package across
+
+// oracle: deadlock
+
+import (
+	"sync"
+	"testing"
+
+	"test/prove"
+)
+
+func TestServer(t *testing.T) {
+	s := New()
+	prove.Finishes(t, func() {
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 2000 {
+					s.Open("a")
+				}
+			})
+			wg.Go(func() {
+				for range 2000 {
+					s.Names()
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
