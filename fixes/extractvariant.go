@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -29,7 +28,7 @@ func ExtractVariant(fset *token.FileSet, file *ast.File, info *types.Info, decl 
 	}
 	lock := lockedFor(decl.Body)
 	args, ok := forward(decl)
-	if lock == "" || !ok {
+	if lock == "" || !ok || strings.HasSuffix(fn.Name(), "ocked") {
 		return none, false
 	}
 	variant := variantName(fn.Name())
@@ -48,9 +47,19 @@ func ExtractVariant(fset *token.FileSet, file *ast.File, info *types.Info, decl 
 	return analysis.SuggestedFix{Message: ExtractVariantTitle, TextEdits: []analysis.TextEdit{edit, replace(name, variant)}}, true
 }
 
-func variantName(name string) string {
-	r, n := utf8.DecodeRuneInString(name)
-	return string(unicode.ToLower(r)) + name[n:] + "Locked"
+// variantName is the unexported name of the variant: lenLocked for Len, urlLocked
+// for URL.
+func variantName(name string) string { return unexported(name) + "Locked" }
+
+func unexported(name string) string {
+	runes := []rune(name)
+	for i, r := range runes {
+		if !unicode.IsUpper(r) || i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
+			break
+		}
+		runes[i] = unicode.ToLower(r)
+	}
+	return string(runes)
 }
 
 // lockedFor returns the lock that is held for all of a body but its first two

@@ -23,7 +23,7 @@ func LockedVariant(fn *types.Func) *types.Func {
 	}
 	r, n := utf8.DecodeRuneInString(fn.Name())
 	lower := string(unicode.ToLower(r)) + fn.Name()[n:]
-	for _, base := range []string{lower, fn.Name()} {
+	for _, base := range []string{lower, unexported(fn.Name()), fn.Name()} {
 		for _, suffix := range []string{"Locked", "_locked", "locked", "NoLock", "Unlocked", "WithoutLock"} {
 			if strings.HasSuffix(fn.Name(), suffix) {
 				continue

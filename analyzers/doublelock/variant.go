@@ -13,8 +13,12 @@ import (
 // fixes offers to call a variant of the function that takes the lock again, for
 // callers that hold it: the one there is, or one made of its body.
 func (c *checker) fixes(t conc.Retake) []analysis.SuggestedFix {
-	call := c.lastCall(t)
-	if call == nil || t.Wanted > t.Held {
+	site := c.res.LastCall(t)
+	if site == nil || t.Wanted > t.Held {
+		return nil
+	}
+	call := c.call(site)
+	if call == nil {
 		return nil
 	}
 	name, ok := ast.Unparen(call.Fun).(*ast.Ident)
@@ -43,39 +47,6 @@ func (c *checker) fixes(t conc.Retake) []analysis.SuggestedFix {
 		return []analysis.SuggestedFix{fix}
 	}
 	return nil
-}
-
-// lastCall returns the call of the function that takes the lock, if no other
-// caller comes to it without the lock: it is at the place of the report, or in a
-// function literal that is only given to a callee which has the lock.
-func (c *checker) lastCall(t conc.Retake) *ast.CallExpr {
-	chain := t.Via.Chain
-	switch {
-	case len(chain) == 1 && !t.At.Common().IsInvoke():
-		if fn, _ := c.res.Callee(t.At); fn != nil {
-			return c.call(t.At)
-		}
-	case len(chain) == 3 && t.By != nil && chain[1].Pos.IsValid():
-		if lit, _ := join.NodeAt[*ast.FuncLit](c.pass.Files, chain[1].Pos); lit != nil && inside(c.node(t.At), lit) {
-			call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, chain[1].Pos)
-			return call
-		}
-	}
-	return nil
-}
-
-// inside reports whether a function literal is an argument of a call.
-func inside(e ast.Expr, lit *ast.FuncLit) bool {
-	call, ok := e.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	for _, arg := range call.Args {
-		if arg == ast.Expr(lit) {
-			return true
-		}
-	}
-	return false
 }
 
 // leavesAlone reports whether a function takes the lock in no function deeper

@@ -244,6 +244,9 @@ func (r *Result) use(v ssa.Value) Use {
 		if u, ok := r.uses[p]; ok {
 			return u
 		}
+		if r.done {
+			return Kept // nobody has asked while it could be noted
+		}
 		r.uses[p] = 0 // recursion adds nothing
 	}
 	var u Use

@@ -8,4 +8,12 @@
 // functions that other packages can call are facts. Then, top-down, an
 // unexported function that is called only with a lock held is known to hold it
 // from its start; so is one whose name ends in Locked or whose comment says so.
+//
+// A call runs one of its targets: what it names, or up to three functions where an
+// interface value, or the function in an unexported field or variable, can be
+// followed to all the places in the package that it comes from. Besides, its
+// callee may run callbacks: functions that it is given and calls before it returns,
+// with the locks that it holds then, and methods by which operands are formatted.
+// Of several targets only what all of them take counts as taken; what cannot be
+// followed takes, releases and calls nothing.
 package conc

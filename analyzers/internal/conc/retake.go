@@ -1,6 +1,7 @@
 package conc
 
 import (
+	"go/token"
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -79,6 +80,46 @@ func (r *Result) Retakes(f *Func) []Retake {
 		reported[t.At] = true
 		return again || r.freedAround(f, t.Lock)
 	})
+}
+
+// LastCall returns the call of the function that takes the lock, at the place of
+// t or deeper in its callees, if everybody who comes there holds the lock; nil if
+// not, or if it cannot be told.
+func (r *Result) LastCall(t Retake) ssa.CallInstruction {
+	if t.Via == nil {
+		return nil
+	}
+	site := t.At
+	if n := len(t.Via.Chain); n > 1 {
+		site = r.callAt(t.Via.Chain[n-2].Pos)
+	}
+	if site == nil || site.Common().IsInvoke() || len(r.targets(site)) != 1 {
+		return nil
+	}
+	held := r.Of(site.Parent()).HeldBefore(site)
+	for _, a := range r.AcquiresAt(site) {
+		if len(a.Chain) == 1 && (site == t.At || held.Mode(a.Path) >= a.Mode && r.SameLock(a.Path, t.Lock)) {
+			return site
+		}
+	}
+	return nil
+}
+
+// callAt finds a call by its position.
+func (r *Result) callAt(pos token.Pos) ssa.CallInstruction {
+	if !pos.IsValid() {
+		return nil
+	}
+	for _, f := range r.order {
+		for _, b := range f.Fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(*ssa.Call); ok && call.Pos() == pos {
+					return call
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // underCallee reports whether a call hands its callee a function which takes a

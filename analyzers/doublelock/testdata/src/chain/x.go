@@ -18,7 +18,7 @@ func log(s string) {
 
 func (s *server) status() int {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer func() { s.mu.Unlock() }()
 	return s.state
 }
 

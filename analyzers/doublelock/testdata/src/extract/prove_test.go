@@ -19,3 +19,5 @@ func TestReset(t *testing.T) {
 }
 func TestAdd(t *testing.T) { prove.Finishes(t, func() { addTwice(1) }) }
 func TestBox(t *testing.T) { prove.Finishes(t, (&Box[int]{v: []int{1}}).Again) }
+
+func TestLog(t *testing.T) { prove.Finishes(t, func() { new(Log).Add("a") }) }

@@ -84,3 +84,43 @@ func (b *Box[T]) Again() {
 	defer b.mu.Unlock()
 	b.v = append(b.v, b.Last()) // want `^\(\*Box\[T\]\).Last locks it at x.go:77, but b.mu has been locked since x.go:83`
 }
+
+// Log is written by many.
+type Log struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (l *Log) Len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.lines)
+}
+
+// trim is only called with the lock.
+func (l *Log) trim() {
+	if l.Len() > 10 {
+		l.lines = l.lines[1:]
+	}
+}
+
+func (l *Log) Add(line string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = append(l.lines, line)
+	l.trim() // want `^\(\*Log\).trim \(through \(\*Log\).Len\) locks it at x.go:95, but l.mu has been locked since x.go:108`
+}
+
+// trimToo is also called without it.
+func (l *Log) trimToo() {
+	if l.Len() > 10 {
+		l.lines = l.lines[1:]
+	}
+}
+
+func (l *Log) Twice(line string) {
+	l.mu.Lock()
+	l.trimToo() // want `^\(\*Log\).trimToo \(through \(\*Log\).Len\) locks it`
+	l.mu.Unlock()
+	l.trimToo()
+}
