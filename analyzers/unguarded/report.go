@@ -15,64 +15,130 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// report says that a is made without the lock that the others hold.
-func (c *checker) report(lock *types.Var, a, w *guard.Access, t guard.Tally) {
-	expr := c.source(a)
-	if expr == nil || c.done[expr.Pos()] {
-		return
-	}
-	c.done[expr.Pos()] = true
-	verb, other := "read", "written"
-	if a.Write {
-		verb = "written"
-	}
-	if !w.Write {
-		other = "read"
-	}
-	mu := path.Text(a.Struct) + "." + lock.Name()
-	evidence := fmt.Sprintf("which guards it in %d of %d places", t.Held, t.Held+t.Bare)
-	related := []analysis.RelatedInformation{{Pos: c.pos(w), Message: other + " with the lock here"}}
-	if n, ok := c.pkg.Note(a.Var); ok {
-		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.at(n.Pos))
-		related = append(related, analysis.RelatedInformation{Pos: n.Pos, Message: "the comment"})
-	}
-	c.pass.Report(analysis.Diagnostic{
-		Pos: expr.Pos(), End: expr.End(), Category: "unguarded", Related: related,
-		Message: fmt.Sprintf("%s is %s here without %s, %s (%s under it at %s); nothing orders the two",
-			types.ExprString(expr), verb, mu, evidence, other, c.at(c.pos(w))),
-	})
+// A finding is an access without the lock that the others hold, or, if shared is
+// set, a write under RLock.
+type finding struct {
+	guard.Pair
+	subject *guard.Subject
+	lock    guard.Lock
+	tally   guard.Tally
+	shared  bool
+	fact    *guard.Fact // of a variable of another package; there is no Other then
 }
 
-// shared says that a writes under RLock, and that other uses the variable so.
-func (c *checker) shared(lock *types.Var, a, other *guard.Access) {
-	expr := c.source(a)
+func (c *checker) report(f finding) {
+	expr := c.source(f.Bad)
 	if expr == nil || c.done[expr.Pos()] {
 		return
 	}
 	c.done[expr.Pos()] = true
-	verb := "reads"
-	if other.Write {
-		verb = "writes"
+	d := analysis.Diagnostic{Pos: expr.Pos(), End: expr.End(), Category: "unguarded"}
+	verb := verbOf(f.Bad) + " here"
+	for i := len(f.Bad.Frames) - 1; i > 0; i-- {
+		site := f.Bad.Frames[i].At.(ssa.CallInstruction)
+		step := f.Bad.Frames[i-1].At
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: c.place(f.Bad, i-1), Message: "in " + step.Parent().Name()})
+		if i == len(f.Bad.Frames)-1 {
+			verb = fmt.Sprintf("%s by %s, called here,", verbOf(f.Bad), calleeName(site))
+		}
 	}
-	mu := path.Text(a.Struct) + "." + lock.Name()
-	c.pass.Report(analysis.Diagnostic{
-		Pos: expr.Pos(), End: expr.End(), Category: "unguarded",
-		Related: []analysis.RelatedInformation{{Pos: c.pos(other), Message: "the other access under RLock"}},
-		Message: fmt.Sprintf("%s is written here under %s.RLock, which also lets in who %s it at %s; nothing orders the two",
-			types.ExprString(expr), mu, verb, c.at(c.pos(other))),
-	})
+	d.Message = fmt.Sprintf("%s is %s %s; nothing orders the two", c.text(f.Bad, expr), verb, c.sides(f, &d))
+	c.pass.Report(d)
+}
+
+// sides says what lock is lacking, why it guards, and who holds it.
+func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
+	mu := f.lock.Text(f.Bad)
+	if f.fact != nil {
+		other := "written under it at " + f.fact.Write
+		if f.fact.Write == "" {
+			other = "read under it at " + f.fact.Read
+		}
+		return fmt.Sprintf("without %s, which guards it as %s (%s)", mu, f.fact.Why, other)
+	}
+	at := c.at(c.pos(f.Other))
+	related := func(pos token.Pos, text string) {
+		if pos.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: text})
+		}
+	}
+	defer related(f.Why.Pos, f.Why.Text)
+	if f.shared {
+		verb := "reads"
+		if f.Other.Write {
+			verb = "writes"
+		}
+		related(c.pos(f.Other), "the other access under RLock")
+		return fmt.Sprintf("under %s.RLock, which also lets in who %s it at %s", mu, verb, at)
+	}
+	related(c.pos(f.Other), verbOf(f.Other)+" with the lock here")
+	evidence := fmt.Sprintf("which guards it in %d of %d places", f.tally.Held, f.tally.Held+f.tally.Bare)
+	if n := f.subject.Note; n != nil {
+		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.at(n.Pos))
+		related(n.Pos, "the comment")
+	}
+	instead := "without " + mu
+	if wrong := f.Bad.Instead(f.lock); wrong != "" {
+		instead = "under " + wrong + " and not under " + mu
+	}
+	return fmt.Sprintf("%s, %s (%s under it at %s)", instead, evidence, verbOf(f.Other), at)
+}
+
+func verbOf(a *guard.Access) string {
+	if a.Write {
+		return "written"
+	}
+	return "read"
+}
+
+func calleeName(site ssa.CallInstruction) string {
+	if fn := site.Common().StaticCallee(); fn != nil && fn.Parent() == nil {
+		return fn.Name()
+	}
+	return "the function"
+}
+
+// text is the variable as the function of the report calls it.
+func (c *checker) text(a *guard.Access, expr ast.Expr) string {
+	last := a.Frames[len(a.Frames)-1]
+	switch {
+	case len(a.Frames) == 1:
+		return types.ExprString(expr)
+	case last.Object == nil:
+		return a.Var.Name()
+	}
+	return path.Text(last.Object) + "." + a.Var.Name()
 }
 
 // pos is where an access stands in the source.
-func (c *checker) pos(a *guard.Access) token.Pos {
-	if e := c.source(a); e != nil {
+func (c *checker) pos(a *guard.Access) token.Pos { return c.place(a, 0) }
+
+// place is where a frame of an access stands in the source.
+func (c *checker) place(a *guard.Access, i int) token.Pos {
+	if i > 0 {
+		return a.Frames[i].At.Pos()
+	}
+	if e := c.variable(a); e != nil {
 		return e.Pos()
 	}
 	return a.Addr.Pos()
 }
 
-// source returns the expression of the variable at an access.
+// source returns the expression to report: that of the variable, or of the call
+// that leads to it.
 func (c *checker) source(a *guard.Access) ast.Expr {
+	if len(a.Frames) == 1 {
+		return c.variable(a)
+	}
+	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, a.At().Pos())
+	if call == nil {
+		return nil
+	}
+	return call
+}
+
+// variable returns the expression of the variable at an access.
+func (c *checker) variable(a *guard.Access) ast.Expr {
 	if a.Write {
 		pos := a.Instr.Pos()
 		if _, ok := a.Instr.(ssa.CallInstruction); !ok && !pos.IsValid() {
@@ -83,7 +149,18 @@ func (c *checker) source(a *guard.Access) ast.Expr {
 		}
 		return nil
 	}
-	if sel, _ := join.NodeAt[*ast.SelectorExpr](c.pass.Files, a.Addr.Pos()); sel != nil && sel.Sel.Pos() == a.Addr.Pos() {
+	pos := a.Addr.Pos()
+	if a.Struct == nil {
+		if pos = a.Instr.Pos(); !pos.IsValid() && a.Load != nil {
+			pos = a.Load.Pos()
+		}
+		id, _ := join.NodeAt[*ast.Ident](c.pass.Files, pos)
+		if id == nil || c.pass.TypesInfo.Uses[id] != a.Var {
+			return nil
+		}
+		return id
+	}
+	if sel, _ := join.NodeAt[*ast.SelectorExpr](c.pass.Files, pos); sel != nil && sel.Sel.Pos() == pos {
 		return sel
 	}
 	return nil

@@ -48,7 +48,7 @@ func (q *Package) root(addr ssa.Value) (int, bool) {
 }
 
 func (q *Package) concurrent(fn *ssa.Function, root, depth int) Crowd {
-	if isHandler(fn) && (root == global || root == 0 && fn.Signature.Recv() != nil) {
+	if IsHandler(fn) && (root == global || root == 0 && fn.Signature.Recv() != nil) {
 		return Crowd{fn.Pos(), true}
 	}
 	sites, _ := q.res.Callers(fn)
@@ -105,8 +105,8 @@ func once(call *ssa.Call) bool {
 	return ok && (eff.Op == syncs.OnceDo || eff.Op == syncs.OnceFunc)
 }
 
-// isHandler reports whether fn has the form of an HTTP handler.
-func isHandler(fn *ssa.Function) bool {
+// IsHandler reports whether fn has the form of an HTTP handler.
+func IsHandler(fn *ssa.Function) bool {
 	params := fn.Signature.Params()
 	return params.Len() == 2 && fn.Signature.Results().Len() == 0 && len(fn.Blocks) > 0 &&
 		params.At(0).Type().String() == "net/http.ResponseWriter" && params.At(1).Type().String() == "*net/http.Request"

@@ -38,7 +38,7 @@ func f(t *T) {
 }
 `)
 	var got []string
-	for _, a := range Accesses(pkg.Func("f")) {
+	for _, a := range Accesses(pkg.Func("f"), nil) {
 		text := a.Var.Name()
 		if a.Entry {
 			text += "[]"
@@ -47,7 +47,12 @@ func f(t *T) {
 			text += "="
 		}
 		for _, l := range a.Locks {
-			if m, known := r.Held(a, l); !known {
+			base, _ := r.Path(a.Struct)
+			p := base.Field(l.Name())
+			if _, isPtr := l.Type().(*types.Pointer); isPtr {
+				p = p.Deref()
+			}
+			if m, certain := r.HeldAt(r.Of(a.Func()), a.Instr, p); !certain {
 				text += " ?"
 			} else if m != 0 {
 				text += " " + l.Name() + "." + m.String()
@@ -61,36 +66,5 @@ func f(t *T) {
 	want := "n=, p mu.Lock, p= mu.Lock, arr= mu.Lock, m rw.RLock, m[]= rw.RLock, m rw.RLock, m[]= rw.RLock, s rw.RLock, g"
 	if s := strings.Join(got, ", "); s != want {
 		t.Errorf("accesses:\n%s, want\n%s", s, want)
-	}
-}
-
-func TestCallerHolds(t *testing.T) {
-	r, pkg := analyse(t, `package x
-
-import "sync"
-
-type T struct{ mu, other sync.Mutex }
-
-func (t *T) A() { t.mu.Lock(); defer t.mu.Unlock(); t.b() }
-func (t *T) D() { t.b() }
-func (t *T) b() { t.c() }
-func (t *T) c() {}
-func (t *T) E() { t.mu.Lock(); defer t.mu.Unlock(); go t.f() }
-func (t *T) f() {}
-`)
-	method := func(name string) bool {
-		named := pkg.Type("T").Type().(*types.Named)
-		for m := range named.Methods() {
-			if m.Name() == name {
-				return r.CallerHolds(pkg.Prog.FuncValue(m), "mu", 2)
-			}
-		}
-		t.Fatal("no method " + name)
-		return false
-	}
-	for name, want := range map[string]bool{"A": false, "b": true, "c": true, "D": false, "f": false} {
-		if got := method(name); got != want {
-			t.Errorf("some caller of %s holds mu: %v, want %v", name, got, want)
-		}
 	}
 }

@@ -12,3 +12,7 @@ func (r *Result) Callers(fn *ssa.Function) (sites []ssa.CallInstruction, all boo
 	}
 	return r.callers[f.Fn], r.private(f)
 }
+
+// Taken reports whether fn is used as a value that is not only called: whoever
+// calls it then is not in sight.
+func (r *Result) Taken(fn *ssa.Function) bool { return r.taken[r.decl(fn)] }

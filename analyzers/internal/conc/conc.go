@@ -52,6 +52,8 @@ type Func struct {
 	calls []*ssa.Function        // static callees and closures in the package
 	loose map[path.Path]bool     // locks that a closure stored or passed on takes or (true) releases
 	held  map[ssa.Instruction]at // where it is not the entry set
+	// doubts has the locks that are held before an instruction on some paths only.
+	doubts map[ssa.Instruction]map[path.Path]bool
 	// deferred is what is held, apart from the entry set, when a deferred call
 	// is run.
 	deferred map[ssa.Instruction]lockset.Set

@@ -153,10 +153,14 @@ func (f *Func) record() {
 	}
 	f.held = map[ssa.Instruction]at{}
 	f.deferred = map[ssa.Instruction]lockset.Set{}
+	f.doubts = map[ssa.Instruction]map[path.Path]bool{}
 	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
 		a := at{must: f.Flow.Must(state), gone: f.gone(state)}
 		if a.must != nil || a.gone != nil {
 			f.held[instr] = a
+		}
+		if d := f.doubt(state); d != nil {
+			f.doubts[instr] = d
 		}
 		if _, ok := instr.(*ssa.RunDefers); ok {
 			f.recordDefers(a.must)

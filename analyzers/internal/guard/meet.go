@@ -1,10 +1,20 @@
 package guard
 
 import (
+	"go/token"
+
+	"github.com/conclsp/conclsp/analyzers/internal/atomics"
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
+
+// Why says what makes two goroutines run two accesses: a place that starts one,
+// or a comment. Without a place, that code out of sight may do so.
+type Why struct {
+	Pos  token.Pos
+	Text string
+}
 
 // A source is where a goroutine that executes a function comes from: the place
 // that starts it, or a function that code out of sight calls.
@@ -27,34 +37,66 @@ func (q *Package) sources(fn *ssa.Function, seen map[*ssa.Function]bool, out map
 		}
 		q.sources(site.Parent(), seen, out)
 	}
-	started := false
-	if p := fn.Parent(); p != nil {
-		for _, s := range conc.Spawns(p) {
-			if s.Body == fn {
-				out[source{site: s.Site}] = true
-				started = true
-			}
-		}
+	started := q.spawnOf(fn)
+	if started != nil {
+		out[source{site: started}] = true
 	}
-	if !all && !started && len(sites) == 0 || fn.Object() != nil && fn.Object().Exported() {
+	if !all && started == nil && len(sites) == 0 || fn.Object() != nil && fn.Object().Exported() {
 		out[source{fn: fn}] = true
 	}
 }
 
-// meet reports whether two accesses may be executed by two goroutines.
-func (q *Package) meet(a, b *Access) bool {
-	of := func(x *Access) map[source]bool {
-		out := map[source]bool{}
-		q.sources(x.Func(), map[*ssa.Function]bool{}, out)
-		return out
-	}
-	sa, sb := of(a), of(b)
-	for x := range sa {
-		for y := range sb {
-			if x != y || x.fn != nil || path.InLoop(x.site.Block()) {
-				return true
+// spawnOf returns the place that starts a literal as a goroutine, if there is one.
+func (q *Package) spawnOf(fn *ssa.Function) ssa.Instruction {
+	if p := fn.Parent(); p != nil {
+		for _, s := range conc.Spawns(p) {
+			if s.Body == fn {
+				return s.Site
 			}
 		}
 	}
-	return false
+	return nil
+}
+
+// meet reports whether two accesses may be executed by two goroutines, and why.
+func (q *Package) meet(a, b *Access) (Why, bool) {
+	if q.sameCall(a, b) {
+		return Why{}, false
+	}
+	of := func(x *Access) map[source]bool {
+		out := map[source]bool{}
+		q.sources(x.Fn(), map[*ssa.Function]bool{}, out)
+		return out
+	}
+	sa, sb := of(a), of(b)
+	var best Why
+	met := false
+	for x := range sa {
+		for y := range sb {
+			if x == y && x.fn == nil && !path.InLoop(x.site.Block()) {
+				continue
+			}
+			met = true
+			for _, s := range []source{x, y} {
+				if w := q.why(s); w.Pos.IsValid() && (!best.Pos.IsValid() || w.Pos < best.Pos) {
+					best = w
+				}
+			}
+		}
+	}
+	return best, met
+}
+
+// why returns the evidence that a source makes goroutines.
+func (q *Package) why(s source) Why {
+	if s.site != nil {
+		return Why{s.site.Pos(), "a goroutine is started here"}
+	}
+	if pos := atomics.SaysSafe(s.fn, q.pass.Files); pos.IsValid() {
+		return Why{pos, "the type says that goroutines may use it at once"}
+	}
+	if atomics.IsHandler(s.fn) {
+		return Why{s.fn.Pos(), "a handler runs in a goroutine a request"}
+	}
+	return Why{}
 }

@@ -1,0 +1,293 @@
+package guard
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Lock says where the lock of a variable is to be found: beside it, behind a
+// field beside it, or in a package variable.
+type Lock struct {
+	Var   *types.Var
+	elems string // from the struct to the lock
+	noted bool   // a comment or a fact says that it guards
+}
+
+// at returns the path of the lock for a struct.
+func (l Lock) at(base path.Path) path.Path {
+	if l.elems == "" {
+		return path.Path{Root: path.Root{Kind: path.Global, Name: l.Var.Pkg().Path() + "." + l.Var.Name()}}
+	}
+	base.Elems += l.elems
+	return base
+}
+
+// Text is the lock of an access as the source may call it.
+func (l Lock) Text(a *Access) string {
+	if l.elems == "" {
+		return l.Var.Name()
+	}
+	return path.Text(a.Frames[len(a.Frames)-1].Object) + strings.ReplaceAll(l.elems, "*", "")
+}
+
+// candidates finds the locks that may guard a variable.
+func (q *Package) candidates(s *Subject, foreign func(*types.Var) *Fact) {
+	a := s.raw[0]
+	name := ""
+	if s.Note != nil {
+		name = s.Note.Lock
+	} else if f := foreign(s.Var); f != nil && s.Var.Pkg() != q.pass.Pkg {
+		name = f.Lock
+	}
+	if l, ok := q.named(a, name); ok {
+		s.Locks = append(s.Locks, l)
+	}
+	if s.Var.Pkg() != q.pass.Pkg {
+		return
+	}
+	add := func(l Lock) {
+		for _, have := range s.Locks {
+			if have.Var == l.Var {
+				return
+			}
+		}
+		s.Locks = append(s.Locks, l)
+	}
+	for _, v := range a.Locks {
+		add(Lock{Var: v, elems: step(v)})
+	}
+	if a.Struct != nil {
+		return
+	}
+	for _, a := range s.raw {
+		for _, h := range q.res.Of(a.Func()).HeldBefore(a.Instr) {
+			if v, ok := q.res.LockVar(h.Path).(*types.Var); ok && h.Path.Root.Kind == path.Global && h.Path.Elems == "" && v.Pkg() == q.pass.Pkg {
+				add(Lock{Var: v})
+			}
+		}
+	}
+}
+
+// named finds the lock that a comment or fact calls so.
+func (q *Package) named(a *conc.Access, name string) (Lock, bool) {
+	if name == "" {
+		return Lock{}, false
+	}
+	if a.Struct == nil {
+		v, ok := a.Var.Pkg().Scope().Lookup(name).(*types.Var)
+		return Lock{Var: v, noted: true}, ok && isLock(v.Type())
+	}
+	t, elems := a.Struct.Type(), ""
+	var last *types.Var
+	for _, part := range strings.Split(name, ".") {
+		if last = fieldOf(t, part); last == nil {
+			break
+		}
+		t = last.Type()
+		elems += step(last)
+	}
+	if last != nil && isLock(last.Type()) {
+		return Lock{last.Origin(), elems, true}, true
+	}
+	v, ok := a.Var.Pkg().Scope().Lookup(name).(*types.Var)
+	return Lock{Var: v, noted: true}, ok && isLock(v.Type())
+}
+
+// step is the element of a path that leads to what a field is or points to.
+func step(f *types.Var) string {
+	if _, isPtr := f.Type().Underlying().(*types.Pointer); isPtr {
+		return "." + f.Name() + "*"
+	}
+	return "." + f.Name()
+}
+
+func fieldOf(t types.Type, name string) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for f := range s.Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// A Frame is a function on the way to an access: the access itself, or the call
+// that leads to it.
+type Frame struct {
+	At     ssa.Instruction
+	Object ssa.Value // the address of the struct there, nil for a package variable
+	base   path.Path
+}
+
+// An Access with what is known of the locks at it. One that a function makes
+// which is called with the lock here and without it there is an access of its
+// callers.
+type Access struct {
+	*conc.Access
+	Frames []Frame // the access, then the calls outwards
+	Modes  map[Lock]lockset.Mode
+	held   []lockset.Held // all that is held
+}
+
+// Fn returns the function with which the access counts, the last of its frames.
+func (a *Access) Fn() *ssa.Function { return a.At().Parent() }
+
+// At returns the access, or the outermost call that leads to it.
+func (a *Access) At() ssa.Instruction { return a.Frames[len(a.Frames)-1].At }
+
+// look asks for the locks at an access; there is none if it does not count, or
+// if they cannot be told.
+func (q *Package) look(a *conc.Access, locks []Lock) []*Access {
+	f := q.res.Of(a.Func())
+	if a.Load != nil && !f.HeldBefore(a.Load).Equal(f.HeldBefore(a.Instr)) {
+		return nil // what is done with a map that was read under the lock depends on what became of the field
+	}
+	frame := Frame{At: a.Instr, Object: a.Struct}
+	if a.Struct != nil {
+		p, ok := q.res.Path(a.Struct)
+		if !ok {
+			return nil
+		}
+		frame.base = p
+	}
+	x := &Access{Access: a, Frames: []Frame{frame}, Modes: map[Lock]lockset.Mode{}}
+	if !q.hold(x, frame, locks) {
+		return nil
+	}
+	return q.lift(x, locks, maxLift)
+}
+
+// maxLift bounds the calls between an access and the frame with which it counts.
+const maxLift = 3
+
+// hold adds the locks that are held at a frame, false if they cannot be told or
+// the access does not count.
+func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
+	if q.isQuiet(fr, x.Addr) {
+		return false
+	}
+	f := q.res.Of(fr.At.Parent())
+	for _, l := range locks {
+		m, certain := q.res.HeldAt(f, fr.At, l.at(fr.base))
+		if !certain {
+			return false
+		}
+		x.Modes[l] = max(x.Modes[l], m)
+	}
+	if _, ok := fr.At.(*ssa.Go); !ok {
+		x.held = append(x.held, f.HeldBefore(fr.At)...)
+	}
+	return true
+}
+
+// lift makes an access of the callers of one if some of them hold a lock that it
+// lacks.
+func (q *Package) lift(x *Access, locks []Lock, depth int) []*Access {
+	if depth == 0 || !q.callerHolds(x, locks, depth) {
+		return []*Access{x}
+	}
+	sites, _ := q.res.Callers(x.Fn())
+	var list []*Access
+	for _, site := range sites {
+		if site.Parent() == x.Fn() {
+			continue
+		}
+		if y := q.via(x, site, locks); y != nil {
+			list = append(list, q.lift(y, locks, depth-1)...)
+		}
+	}
+	return list
+}
+
+func (q *Package) callerHolds(x *Access, locks []Lock, depth int) bool {
+	sites, _ := q.res.Callers(x.Fn())
+	for _, site := range sites {
+		if _, ok := site.(*ssa.Go); ok || site.Parent() == x.Fn() {
+			continue
+		}
+		fr, ok := q.outward(x, site)
+		if !ok {
+			continue
+		}
+		f := q.res.Of(site.Parent())
+		y := &Access{Access: x.Access, Frames: append(x.Frames[:len(x.Frames):len(x.Frames)], fr), Modes: x.Modes}
+		for _, l := range locks {
+			if m, certain := q.res.HeldAt(f, site, l.at(fr.base)); x.Modes[l] == lockset.Free && (m != lockset.Free || !certain) {
+				return true
+			}
+		}
+		if depth > 1 && q.callerHolds(y, locks, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// via returns x as an access of the function that calls x's.
+func (q *Package) via(x *Access, site ssa.CallInstruction, locks []Lock) *Access {
+	fr, ok := q.outward(x, site)
+	if _, deferred := site.(*ssa.Defer); deferred || !ok {
+		return nil
+	}
+	y := &Access{Access: x.Access, Frames: append(x.Frames[:len(x.Frames):len(x.Frames)], fr), Modes: map[Lock]lockset.Mode{}, held: x.held}
+	for l, m := range x.Modes {
+		y.Modes[l] = m
+	}
+	if !q.hold(y, fr, locks) {
+		return nil
+	}
+	return y
+}
+
+// outward finds the object of an access in a function that calls x's.
+func (q *Package) outward(x *Access, site ssa.CallInstruction) (Frame, bool) {
+	fr := Frame{At: site}
+	last := x.Frames[len(x.Frames)-1]
+	if last.Object == nil {
+		return fr, true
+	}
+	root := last.base.Root
+	if root.Kind == path.Global {
+		fr.Object, fr.base = last.Object, last.base
+		return fr, true
+	}
+	callee, args := q.res.Callee(site)
+	if root.Kind != path.Param || q.res.Of(callee) != q.res.Of(x.Fn()) || root.Index >= len(args) {
+		return fr, false
+	}
+	p, ok := q.res.Path(args[root.Index])
+	p.Elems += last.base.Elems
+	fr.Object, fr.base = args[root.Index], p
+	return fr, ok
+}
+
+// Name is how a comment calls the lock.
+func (l Lock) Name() string {
+	if l.elems == "" {
+		return l.Var.Name()
+	}
+	return strings.ReplaceAll(l.elems[1:], "*", "")
+}
+
+// Instead returns the lock beside l that is held at the access, as the source may
+// call it; "" if there is none.
+func (a *Access) Instead(l Lock) string {
+	best := ""
+	for o, m := range a.Modes {
+		if text := o.Text(a); o.Var != l.Var && m != lockset.Free && (best == "" || text < best) {
+			best = text
+		}
+	}
+	return best
+}
