@@ -49,7 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		if l, t, ok := c.pkg.Guard(s); ok {
 			c.export(s, l, t)
-			for _, p := range c.pkg.Missing(l, s) {
+			for _, p := range c.pkg.Missing(l, t, s) {
 				list = append(list, finding{Pair: p, subject: s, lock: l, tally: t})
 			}
 		}

@@ -29,7 +29,12 @@ func New(fset *token.FileSet, res *conc.Result) *Package {
 // starts a goroutine, after it has waited for those that it started. It takes
 // more times for quiet than are.
 func (q *Package) Quiet(instr ssa.Instruction, addr ssa.Value) bool {
-	return q.Private(instr.Parent(), addr) || inRuntime(instr.Parent()) || q.during(instr, 4)
+	return q.Private(instr.Parent(), addr) || q.QuietTime(instr)
+}
+
+// QuietTime is Quiet without regard to the object.
+func (q *Package) QuietTime(instr ssa.Instruction) bool {
+	return inRuntime(instr.Parent()) || q.during(instr, 4)
 }
 
 // inRuntime reports whether fn calls, or is given to, a function of its package

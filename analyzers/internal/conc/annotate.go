@@ -16,9 +16,11 @@ import (
 var holdComments = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:must|should|needs? to|has to) (?:be )?(?:already )?(?:hold(?:ing)?|called (?:with|while holding)) (?:the )?([\w.]+)`),
 	regexp.MustCompile(`(?i)\b([\w.]+) (?:lock )?(?:must|should|needs? to|has to) (?:already )?be (?:held|locked)\b`),
-	regexp.MustCompile(`\+checklocks:([\w.]+)`),
+	regexp.MustCompile(`\+checklocks(?:read)?:([\w.]+)`),
 	regexp.MustCompile(`(?i)\b(?:requires|assumes|called with|called while holding|while holding) (?:that )?(?:the )?([\w.]+)(?: is| to be| be)? (?:held|locked)\b`),
 	regexp.MustCompile(`(?i)\b(?:callers?|caller) (?:holds?) (?:the )?([\w.]+)`),
+	regexp.MustCompile(`(?i)\bneeds (?:the )?([\w.]+) (?:and [\w.]+ )?(?:to be )?(?:locked|held)`),
+	regexp.MustCompile(`(?i)\bneeds (?:the )?[\w.]+ and ([\w.]+) (?:to be )?(?:locked|held)`),
 }
 
 // orders is how many of holdComments are orders.

@@ -57,12 +57,21 @@ func declared(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
-// Callback returns the closure that a call of a function such as sort.Slice
-// runs before it returns, in the calling goroutine; nil for other calls.
+// yieldFunc marks the body of a loop over a function.
+const yieldFunc = "range-over-func yield"
+
+// Callback returns the closure that a call of a function such as sort.Slice, or
+// of the function that a loop ranges over, runs before it returns, in the calling
+// goroutine; nil for other calls.
 func (r *Result) Callback(site ssa.CallInstruction) *ssa.Function {
 	call, ok := site.(*ssa.Call)
 	if !ok {
 		return nil
+	}
+	if len(call.Call.Args) == 1 {
+		if mc, ok := call.Call.Args[0].(*ssa.MakeClosure); ok && mc.Fn.(*ssa.Function).Synthetic == yieldFunc {
+			return mc.Fn.(*ssa.Function)
+		}
 	}
 	eff, ok := syncs.Of(&call.Call)
 	if !ok || eff.Op != syncs.RunNow && eff.Op != syncs.OnceDo || eff.Fn == nil {

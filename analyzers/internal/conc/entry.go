@@ -1,6 +1,8 @@
 package conc
 
 import (
+	"slices"
+
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
@@ -48,7 +50,7 @@ func (r *Result) enter() {
 // used as a value, not reached through an interface, and called somewhere.
 func (r *Result) private(f *Func) bool {
 	fn := f.Fn
-	if r.taken[fn] || len(r.callers[fn]) == 0 || fn.Synthetic != "" {
+	if r.taken[fn] || len(r.callers[fn]) == 0 || fn.Synthetic != "" && fn.Synthetic != yieldFunc {
 		return false
 	}
 	if fn.Parent() != nil {
@@ -163,24 +165,29 @@ func (f *Func) record() {
 			f.doubts[instr] = d
 		}
 		if _, ok := instr.(*ssa.RunDefers); ok {
-			f.recordDefers(a.must)
+			f.recordDefers(a.must, state)
 		}
 	})
 }
 
-// recordDefers notes what is held when the deferred calls are run, if there is
-// but one: more could release locks for each other.
-func (f *Func) recordDefers(must lockset.Set) {
+// recordDefers notes what is held when the deferred calls are run; state is that
+// before a RunDefers. Those that the flow does not follow are known where it
+// follows none: any of the others could release locks before them.
+func (f *Func) recordDefers(must lockset.Set, state []*lockset.Element) {
+	note := func(d *ssa.Defer, held lockset.Set) {
+		if old, ok := f.deferred[d]; ok {
+			held = old.Meet(held)
+		}
+		f.deferred[d] = held
+	}
+	f.Flow.Deferred(state, func(d *ssa.Defer, state []*lockset.Element) { note(d, f.Flow.Must(state)) })
 	for _, b := range f.Fn.Blocks {
 		for _, instr := range b.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok {
-				if old, ok := f.deferred[d]; ok {
-					must = old.Meet(must)
-				}
-				if len(f.Flow.Defers) > 1 || len(f.Flow.Defers) == 1 && f.Flow.Defers[0] != d {
+			if d, ok := instr.(*ssa.Defer); ok && !slices.Contains(f.Flow.Defers, d) {
+				if len(f.Flow.Defers) > 0 {
 					must = nil
 				}
-				f.deferred[d] = must
+				note(d, must)
 			}
 		}
 	}

@@ -113,7 +113,7 @@ func (r *Result) solve(f *Func) {
 	f.Summary = Summary{done: true}
 	f.Flow = nil
 	effects := r.effects(f)
-	if touches(f.Fn, effects) {
+	if r.hasLocks(f.Fn, effects) {
 		f.Flow = lockset.Run(f.Fn, r.Env, effects)
 		if f.Flow.Failed {
 			f.Summary.Outcomes = tooComplex(f.Flow.Locks)
@@ -129,12 +129,12 @@ func (r *Result) solve(f *Func) {
 // touches reports whether a call in fn changes a lock, so that it matters what
 // is held where. Calls that merely do not return are left to returns: they are
 // everywhere, and a flow is costly.
-func touches(fn *ssa.Function, effects lockset.Effects) bool {
+func (r *Result) hasLocks(fn *ssa.Function, effects lockset.Effects) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			_, deferred := instr.(*ssa.Defer)
+			d, deferred := instr.(*ssa.Defer)
 			for _, o := range effects(instr) {
-				if deferred || len(o.Effects) > 0 {
+				if deferred && len(r.AcquiresAt(d)) > 0 || len(o.Effects) > 0 {
 					return true
 				}
 			}

@@ -174,10 +174,13 @@ const maxLift = 3
 // hold adds the locks that are held at a frame, false if they cannot be told or
 // the access does not count.
 func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
-	if q.isQuiet(fr, x.Addr) {
+	if q.isQuiet(fr, x.Addr, locks) {
 		return false
 	}
 	f := q.res.Of(fr.At.Parent())
+	if q.borrows(f) {
+		return false
+	}
 	for _, l := range locks {
 		m, certain := q.res.HeldAt(f, fr.At, l.at(fr.base))
 		if !certain {
@@ -290,4 +293,17 @@ func (a *Access) Instead(l Lock) string {
 		}
 	}
 	return best
+}
+
+// borrows reports whether a function releases a lock that it has not taken: it
+// holds what others have taken.
+func (q *Package) borrows(f *conc.Func) bool {
+	b, ok := q.lent[f]
+	if !ok {
+		for _, x := range f.Exits() {
+			b = b || x.Cell.Freed || x.Cell.W < 0 || x.Cell.R < 0
+		}
+		q.lent[f] = b
+	}
+	return b
 }

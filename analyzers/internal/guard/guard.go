@@ -21,11 +21,12 @@ type Package struct {
 	quiet *atomics.Package
 	notes map[*types.Var]Note
 	ends  map[*types.Var]bool // see closed
+	lent  map[*conc.Func]bool // see borrows
 }
 
 // New reads the comments of a package.
 func New(pass *analysis.Pass, res *conc.Result) *Package {
-	return &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass)}
+	return &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}}
 }
 
 // A Subject is a variable that a lock may guard, with its accesses but those that

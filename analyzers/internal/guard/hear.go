@@ -3,20 +3,26 @@ package guard
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/atomics"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
 // isQuiet reports whether a frame is executed while no other goroutine uses the
-// object.
-func (q *Package) isQuiet(fr Frame, addr ssa.Value) bool {
-	if fr.Object != nil {
-		addr = fr.Object
+// object. One that the function locks is shared, wherever it comes from.
+func (q *Package) isQuiet(fr Frame, addr ssa.Value, locks []Lock) bool {
+	if q.quiet.QuietTime(fr.At) {
+		return true
 	}
-	return q.quiet.Quiet(fr.At, addr)
+	fn := fr.At.Parent()
+	if fr.Object == nil {
+		return q.quiet.Private(fn, addr)
+	}
+	return q.quiet.Private(fn, fr.Object) && (fr.base.Root.Kind == path.Alloc || !slices.ContainsFunc(locks, func(l Lock) bool { return q.takes(fn, l.at(fr.base)) }))
 }
 
 // hasHeard reports whether, on the way to an instruction, the goroutine has

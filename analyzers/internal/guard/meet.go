@@ -23,26 +23,32 @@ type source struct {
 	fn   *ssa.Function
 }
 
-// sources returns where the goroutines that execute fn come from.
-func (q *Package) sources(fn *ssa.Function, seen map[*ssa.Function]bool, out map[source]bool) {
-	if seen[fn] {
+// sources adds where the goroutines that execute fn come from, with the least
+// number of calls in between.
+func (q *Package) sources(fn *ssa.Function, calls int, seen map[*ssa.Function]int, out map[source]int) {
+	if n, ok := seen[fn]; ok && n <= calls {
 		return
 	}
-	seen[fn] = true
+	seen[fn] = calls
+	add := func(s source) {
+		if n, ok := out[s]; !ok || calls < n {
+			out[s] = calls
+		}
+	}
 	sites, all := q.res.Callers(fn)
 	for _, site := range sites {
 		if _, ok := site.(*ssa.Go); ok {
-			out[source{site: site}] = true
+			add(source{site: site})
 			continue
 		}
-		q.sources(site.Parent(), seen, out)
+		q.sources(site.Parent(), calls+1, seen, out)
 	}
 	started := q.spawnOf(fn)
 	if started != nil {
-		out[source{site: started}] = true
+		add(source{site: started})
 	}
 	if !all && started == nil && len(sites) == 0 || fn.Object() != nil && fn.Object().Exported() {
-		out[source{fn: fn}] = true
+		add(source{fn: fn})
 	}
 }
 
@@ -58,27 +64,31 @@ func (q *Package) spawnOf(fn *ssa.Function) ssa.Instruction {
 	return nil
 }
 
+// maxCalls bounds the calls between the start of a goroutine and an access, so
+// that the two have to do with each other.
+const maxCalls = 1
+
 // meet reports whether two accesses may be executed by two goroutines, and why.
 func (q *Package) meet(a, b *Access) (Why, bool) {
 	if q.sameCall(a, b) {
 		return Why{}, false
 	}
-	of := func(x *Access) map[source]bool {
-		out := map[source]bool{}
-		q.sources(x.Fn(), map[*ssa.Function]bool{}, out)
+	of := func(x *Access) map[source]int {
+		out := map[source]int{}
+		q.sources(x.Fn(), 0, map[*ssa.Function]int{}, out)
 		return out
 	}
 	sa, sb := of(a), of(b)
 	var best Why
 	met := false
-	for x := range sa {
-		for y := range sb {
+	for x, m := range sa {
+		for y, n := range sb {
 			if x == y && x.fn == nil && !path.InLoop(x.site.Block()) {
 				continue
 			}
 			met = true
-			for _, s := range []source{x, y} {
-				if w := q.why(s); w.Pos.IsValid() && (!best.Pos.IsValid() || w.Pos < best.Pos) {
+			for s, calls := range map[source]int{x: m, y: n} {
+				if w := q.why(s); calls <= maxCalls && w.Pos.IsValid() && (!best.Pos.IsValid() || w.Pos < best.Pos) {
 					best = w
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -13,9 +14,14 @@ import (
 )
 
 // ordered reports whether something else than the lock may order the access, or
-// somebody says so. It takes more for order than is.
-func (q *Package) ordered(a *Access) bool {
-	if !q.direct(a) || q.loose(a.Fn()) || q.alone(a.Fn(), 3) {
+// somebody says so. It takes more for order than is. A function that takes the
+// lock, near the access, has an object that others use, whatever its name is.
+func (q *Package) ordered(a *Access, near bool) bool {
+	steps := slices.Concat(lastSteps, firstSteps)
+	if near {
+		steps = nil
+	}
+	if !near && !q.direct(a) || q.loose(a.Fn()) || q.said(a.Fn(), steps, 3) {
 		return true
 	}
 	for _, fr := range a.Frames {
@@ -77,37 +83,40 @@ func (q *Package) debug(b *ssa.BasicBlock) bool {
 }
 
 var (
-	notConcurrent = regexp.MustCompile(`(?i)(not (be )?(called |used |safe )?(\w+ ){0,3}(concurrent|parallel|goroutine|thread)|single[- ]thread|only (be )?(called|used) (by|from|in|when|before|after|for)|(without|no) lock|for debugging|before (start|serving|use)|no longer|unsafe|caller|exclusive|\+checklocksignore)`)
+	notConcurrent = regexp.MustCompile(`(?i)(not (be )?(called |used |safe )?(\w+ ){0,3}(concurrent|parallel|goroutine|thread)|single[- ]thread|(must|should|may) not be called (until|before|after|once)|only (be )?(called|used) (by|from|in|when|before|after|for)|(without|no) lock|for debugging|before (start|serving|use)|no longer|unsafe|caller|exclusive|\+checklocksignore|\block(s|ed)?\b[^.]{0,30}\b(held|hold)|\b(held|hold)\b[^.]{0,30}\block|held on entry)`)
 	aboutLocks    = regexp.MustCompile(`(?i)\b(racy|races?|safe|unlocked|lock(s|ed|ing)?|mutex|atomic\w*|concurren\w*|synchroni\w*|goroutines?|held|hold(s|ing)?)\b`)
-	lastSteps     = []string{"finali", "finish", "close", "stop", "shutdown", "destroy", "dump", "debug", "start", "setup", "register"}
+	firstSteps    = []string{"start", "setup", "register"}
+	lastSteps     = []string{"finali", "finish", "close", "stop", "shutdown", "destroy", "dump", "debug"}
 )
 
-// alone reports whether fn, by its name or comment, or by those of all its
-// callers, is executed while nobody else uses the object.
-func (q *Package) alone(fn *ssa.Function, depth int) bool {
-	if decl, ok := fn.Syntax().(*ast.FuncDecl); ok {
-		if decl.Doc != nil && notConcurrent.MatchString(comments(decl.Doc)) {
-			return true
-		}
-		if decl.Recv != nil && strings.Contains(strings.ToLower(types.ExprString(decl.Recv.List[0].Type)), "locked") {
-			return true
-		}
+// docOf returns the comment on the declared function that fn is or is part of.
+func docOf(fn *ssa.Function) string {
+	if decl, ok := outermost(fn).Syntax().(*ast.FuncDecl); ok && decl.Doc != nil {
+		return comments(decl.Doc)
 	}
-	name := strings.ToLower(fn.Name())
-	if strings.Contains(name, "lock") || strings.Contains(name, "unsafe") {
+	return ""
+}
+
+// said reports whether fn, by its comment or by a name that begins with one of
+// the steps, or so all its callers, is executed while nobody else uses the object.
+func (q *Package) said(fn *ssa.Function, steps []string, depth int) bool {
+	fn = outermost(fn)
+	if notConcurrent.MatchString(docOf(fn)) {
 		return true
 	}
-	for _, verb := range lastSteps {
-		if strings.HasPrefix(name, verb) {
-			return true
-		}
+	if decl, ok := fn.Syntax().(*ast.FuncDecl); ok && decl.Recv != nil && strings.Contains(strings.ToLower(types.ExprString(decl.Recv.List[0].Type)), "locked") {
+		return true
+	}
+	name := strings.ToLower(fn.Name())
+	if strings.Contains(name, "lock") || strings.Contains(name, "unsafe") || slices.ContainsFunc(steps, func(s string) bool { return strings.HasPrefix(name, s) }) {
+		return true
 	}
 	sites, all := q.res.Callers(fn)
 	if !all || depth == 0 {
 		return false
 	}
 	for _, site := range sites {
-		if _, ok := site.(*ssa.Go); ok || site.Parent() == fn || !q.alone(site.Parent(), depth-1) {
+		if _, ok := site.(*ssa.Go); ok || site.Parent() == fn || !q.said(site.Parent(), steps, depth-1) {
 			return false
 		}
 	}

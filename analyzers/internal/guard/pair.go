@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -14,17 +15,25 @@ type Pair struct {
 	Why        Why // the goroutines that execute them
 }
 
-// Missing returns the accesses that lack the lock, with one that holds it.
-func (q *Package) Missing(lock Lock, s *Subject) []Pair {
+// Missing returns the accesses that lack the lock, with one that holds it. That
+// the lock is held elsewhere is half of the evidence only. The other half is that
+// the function takes the lock as well, that nearly all places have it, or, if the
+// object is the function's own, that something starts goroutines or that a comment
+// on the field names the lock.
+func (q *Package) Missing(lock Lock, t Tally, s *Subject) []Pair {
 	var list []Pair
 	// n++ reads and writes: the write comes first.
 	for _, a := range slices.Concat(writes(s.Accesses, true), writes(s.Accesses, false)) {
-		if a.Modes[lock] != lockset.Free || q.ordered(a) {
+		if a.Modes[lock] != lockset.Free {
+			continue
+		}
+		near := q.takes(a.Fn(), lock.at(a.Frames[len(a.Frames)-1].base))
+		if q.ordered(a, near) {
 			continue
 		}
 		if p, ok := q.opponent(a, s, func(w *Access) bool {
 			return w.Modes[lock] != lockset.Free && (a.Write || w.Modes[lock] == lockset.Write)
-		}); ok {
+		}); ok && (near || t.Held >= 10*t.Bare || q.ofItsOwn(a) && (p.Why.Pos.IsValid() || lock.noted && a.Struct != nil)) {
 			list = append(list, p)
 		}
 	}
@@ -42,7 +51,7 @@ func (q *Package) Shared(lock Lock, s *Subject) []Pair {
 	}
 	var list []Pair
 	for _, a := range s.Accesses {
-		if !a.Write || a.Modes[lock] != lockset.Read || q.ordered(a) {
+		if !a.Write || a.Modes[lock] != lockset.Read || q.ordered(a, true) {
 			continue
 		}
 		if p, ok := q.opponent(a, s, func(w *Access) bool { return w.Modes[lock] == lockset.Read && w.Entry == a.Entry }); ok {
@@ -62,14 +71,14 @@ func writes(all []*Access, yes bool) []*Access {
 func (q *Package) opponent(a *Access, s *Subject, fits func(*Access) bool) (Pair, bool) {
 	var best Pair
 	for _, w := range s.Accesses {
-		if !a.Write && !w.Write || !fits(w) || q.apart(a, w) || best.Other != nil && !(w.Write && !best.Other.Write) {
+		if !a.Write && !w.Write || !fits(w) || q.said(w.Fn(), firstSteps, 3) || q.apart(a, w) || best.Other != nil && !(w.Write && !best.Other.Write) {
 			continue
 		}
 		if w.Entry && !a.Entry && !a.Write || a.Entry && a.Write && !w.Entry {
 			continue // an entry of the map is not the map
 		}
 		if why, ok := q.meet(a, w); ok {
-			best = Pair{a, w, why}
+			best = Pair{Bad: a, Other: w, Why: why}
 		}
 	}
 	return best, best.Other != nil
@@ -105,5 +114,27 @@ func (q *Package) startedIn(fn *ssa.Function) bool {
 
 // Bare returns the accesses that lack the lock and that nothing orders.
 func (q *Package) Bare(lock Lock, s *Subject) []*Access {
-	return slices.DeleteFunc(slices.Clone(s.Accesses), func(a *Access) bool { return a.Modes[lock] != lockset.Free || q.ordered(a) })
+	return slices.DeleteFunc(slices.Clone(s.Accesses), func(a *Access) bool { return a.Modes[lock] != lockset.Free || q.ordered(a, false) })
+}
+
+// takes reports whether a function, or another literal in the declared one around
+// it, takes a lock.
+func (q *Package) takes(fn *ssa.Function, p path.Path) bool {
+	var in func(fn *ssa.Function) bool
+	in = func(fn *ssa.Function) bool {
+		if f := q.res.Of(fn); f != nil && f.Flow != nil {
+			if _, ok := f.Flow.Index(p); ok {
+				return true
+			}
+		}
+		return slices.ContainsFunc(fn.AnonFuncs, in)
+	}
+	return in(outermost(fn))
+}
+
+// ofItsOwn reports whether the variable is a package variable or a field of the
+// receiver.
+func (q *Package) ofItsOwn(a *Access) bool {
+	fr := a.Frames[len(a.Frames)-1]
+	return fr.Object == nil || fr.base.Root.Kind == path.Global || fr.base.Root.Index == 0 && outermost(a.Fn()).Signature.Recv() != nil
 }

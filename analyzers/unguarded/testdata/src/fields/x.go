@@ -96,4 +96,10 @@ func (p *pool) Get() (n int) {
 	return n
 }
 
+func fill(p *pool) {
+	for n := range 3 {
+		go p.Put(n)
+	}
+}
+
 func (p *pool) Len() int { return len(p.free) } // want `p\.free is read here without`
