@@ -24,7 +24,8 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 	if !ok {
 		return none, false
 	}
-	g := &guard{Variable: v, mu: v.fresh(v.obj.Name() + "Mu"), kinds: map[ast.Stmt]shape{}, cloning: map[string]bool{}}
+	mu := v.fresh(v.obj.Name() + "Mu")
+	g := newGuard(v, mu, mu+".Lock()", mu+".Unlock()")
 	for _, id := range v.uses {
 		if ordered(id) {
 			continue
@@ -37,16 +38,27 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 	if !ok || len(g.stmts) == 0 {
 		return none, false
 	}
-	edits = append(edits, decl)
+	more, ok := g.sections()
+	edits = slices.Concat(edits, []analysis.TextEdit{decl}, more, g.imports)
+	return analysis.SuggestedFix{Message: MutexTitle, TextEdits: edits}, ok
+}
+
+func newGuard(v *Variable, mu, lock, unlock string) *guard {
+	return &guard{Variable: v, mu: mu, lock: lock, unlock: unlock, kinds: map[ast.Stmt]shape{}, cloning: map[string]bool{}}
+}
+
+// sections puts the lock around each statement that needs it.
+func (g *guard) sections() ([]analysis.TextEdit, bool) {
+	var edits []analysis.TextEdit
 	for i := 0; i < len(g.stmts); i++ {
 		more, last, ok := g.section(i)
 		if !ok {
-			return none, false
+			return nil, false
 		}
 		edits = append(edits, more...)
 		i = last
 	}
-	return analysis.SuggestedFix{Message: MutexTitle, TextEdits: append(edits, g.imports...)}, true
+	return edits, true
 }
 
 // A shape is how the lock comes around a statement.
@@ -62,6 +74,8 @@ const (
 type guard struct {
 	*Variable
 	mu      string
+	lock    string     // the statement that takes it
+	unlock  string     // and the one that releases it
 	stmts   []ast.Stmt // that need the lock, in order
 	kinds   map[ast.Stmt]shape
 	imports []analysis.TextEdit
@@ -223,10 +237,9 @@ func (g *guard) declareIn(body *ast.BlockStmt, text string) (analysis.TextEdit, 
 func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	stmt := g.stmts[i]
 	p, ok := placeOf(g.fset, g.file, stmt)
-	lock, unlock := g.mu+".Lock()", g.mu+".Unlock()"
 	switch g.kinds[stmt] {
 	case returns:
-		return []analysis.TextEdit{p.before(lock, "defer "+unlock)}, i, ok
+		return []analysis.TextEdit{p.before(g.lock, "defer "+g.unlock)}, i, ok
 	case loads:
 		edits, ok = g.load(p, stmt, false)
 		return edits, i, ok
@@ -235,7 +248,7 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 			return nil, i, false
 		}
 	default:
-		edits = []analysis.TextEdit{p.before(lock)}
+		edits = []analysis.TextEdit{p.before(g.lock)}
 		for g.adjacent(i) && g.kinds[g.stmts[i+1]] == whole {
 			i++
 		}
@@ -247,7 +260,7 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 		more, ok := g.load(p, g.stmts[i], true)
 		return append(edits, more...), i, ok
 	}
-	return append(edits, p.after(unlock)), i, true
+	return append(edits, p.after(g.unlock)), i, true
 }
 
 // adjacent reports whether the statement after the i'th follows it directly.
@@ -283,7 +296,7 @@ func (g *guard) store(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
 	if slices.ContainsFunc(lines, func(l string) bool { return l == "" || strings.Contains(l, "\n") }) || len(lines) == 0 {
 		return nil, false
 	}
-	lines = append(lines, g.mu+".Lock()")
+	lines = append(lines, g.lock)
 	return append(edits, p.before(lines...)), true
 }
 
@@ -303,7 +316,7 @@ func (g *guard) storeMany(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool
 	if call == "\n" || s.Tok != token.ASSIGN {
 		return nil, false
 	}
-	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), g.mu+".Lock()")
+	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), g.lock)
 	return []analysis.TextEdit{before, replace(s, strings.Join(assigns, "; "))}, len(assigns) == 1
 }
 

@@ -5,12 +5,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 
 	"github.com/conclsp/conclsp/analyzers/internal/guard"
-	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
-	"github.com/conclsp/conclsp/analyzers/internal/written"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -27,7 +24,7 @@ type finding struct {
 }
 
 func (c *checker) report(f finding) {
-	expr := c.source(f.Bad)
+	expr := c.pkg.Expr(f.Bad)
 	if expr == nil || c.done[expr.Pos()] {
 		return
 	}
@@ -37,12 +34,13 @@ func (c *checker) report(f finding) {
 	for i := len(f.Bad.Frames) - 1; i > 0; i-- {
 		site := f.Bad.Frames[i].At.(ssa.CallInstruction)
 		step := f.Bad.Frames[i-1].At
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: c.place(f.Bad, i-1), Message: "in " + step.Parent().Name()})
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: c.pkg.Pos(f.Bad, i-1), Message: "in " + step.Parent().Name()})
 		if i == len(f.Bad.Frames)-1 {
 			verb = fmt.Sprintf("%s by %s, called here,", verbOf(f.Bad), calleeName(site))
 		}
 	}
 	d.Message = fmt.Sprintf("%s is %s %s; nothing orders the two", c.text(f.Bad, expr), verb, c.sides(f, &d))
+	d.SuggestedFixes = c.fixes(f)
 	c.pass.Report(d)
 }
 
@@ -56,7 +54,7 @@ func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
 		}
 		return fmt.Sprintf("without %s, which guards it as %s (%s)", mu, f.fact.Why, other)
 	}
-	at := c.at(c.pos(f.Other))
+	at := c.pkg.Where(c.pkg.Pos(f.Other, 0))
 	related := func(pos token.Pos, text string) {
 		if pos.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: text})
@@ -68,13 +66,13 @@ func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
 		if f.Other.Write {
 			verb = "writes"
 		}
-		related(c.pos(f.Other), "the other access under RLock")
+		related(c.pkg.Pos(f.Other, 0), "the other access under RLock")
 		return fmt.Sprintf("under %s.RLock, which also lets in who %s it at %s", mu, verb, at)
 	}
-	related(c.pos(f.Other), verbOf(f.Other)+" with the lock here")
+	related(c.pkg.Pos(f.Other, 0), verbOf(f.Other)+" with the lock here")
 	evidence := fmt.Sprintf("which guards it in %d of %d places", f.tally.Held, f.tally.Held+f.tally.Bare)
 	if n := f.subject.Note; n != nil {
-		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.at(n.Pos))
+		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.pkg.Where(n.Pos))
 		related(n.Pos, "the comment")
 	}
 	instead := "without " + mu
@@ -108,65 +106,4 @@ func (c *checker) text(a *guard.Access, expr ast.Expr) string {
 		return a.Var.Name()
 	}
 	return path.Text(last.Object) + "." + a.Var.Name()
-}
-
-// pos is where an access stands in the source.
-func (c *checker) pos(a *guard.Access) token.Pos { return c.place(a, 0) }
-
-// place is where a frame of an access stands in the source.
-func (c *checker) place(a *guard.Access, i int) token.Pos {
-	if i > 0 {
-		return a.Frames[i].At.Pos()
-	}
-	if e := c.variable(a); e != nil {
-		return e.Pos()
-	}
-	return a.Addr.Pos()
-}
-
-// source returns the expression to report: that of the variable, or of the call
-// that leads to it.
-func (c *checker) source(a *guard.Access) ast.Expr {
-	if len(a.Frames) == 1 {
-		return c.variable(a)
-	}
-	call, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, a.At().Pos())
-	if call == nil {
-		return nil
-	}
-	return call
-}
-
-// variable returns the expression of the variable at an access.
-func (c *checker) variable(a *guard.Access) ast.Expr {
-	if a.Write {
-		pos := a.Instr.Pos()
-		if _, ok := a.Instr.(ssa.CallInstruction); !ok && !pos.IsValid() {
-			return nil
-		}
-		if t, ok := written.At(c.pass.Files, c.pass.TypesInfo, a.Instr, pos); ok {
-			return t.Expr
-		}
-		return nil
-	}
-	pos := a.Addr.Pos()
-	if a.Struct == nil {
-		if pos = a.Instr.Pos(); !pos.IsValid() && a.Load != nil {
-			pos = a.Load.Pos()
-		}
-		id, _ := join.NodeAt[*ast.Ident](c.pass.Files, pos)
-		if id == nil || c.pass.TypesInfo.Uses[id] != a.Var {
-			return nil
-		}
-		return id
-	}
-	if sel, _ := join.NodeAt[*ast.SelectorExpr](c.pass.Files, pos); sel != nil && sel.Sel.Pos() == pos {
-		return sel
-	}
-	return nil
-}
-
-func (c *checker) at(pos token.Pos) string {
-	p := c.pass.Fset.Position(pos)
-	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
 }

@@ -2,13 +2,11 @@ package unguarded
 
 import (
 	_ "embed"
-	"fmt"
 	"go/token"
 	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/guard"
-	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"golang.org/x/tools/go/analysis"
 )
@@ -31,11 +29,12 @@ type checker struct {
 	res  *conc.Result
 	pkg  *guard.Package
 	done map[token.Pos]bool // accesses that were reported
+	bare map[site][]finding // what lacks one lock in one function
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[conc.Analyzer].(*conc.Result)
-	c := &checker{pass: pass, res: res, pkg: guard.New(pass, res), done: map[token.Pos]bool{}}
+	c := &checker{pass: pass, res: res, pkg: guard.New(pass, res), done: map[token.Pos]bool{}, bare: map[site][]finding{}}
 	var list []finding
 	for _, s := range c.pkg.Subjects(c.imported) {
 		if s.Var.Pkg() != pass.Pkg {
@@ -48,12 +47,15 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 		if l, t, ok := c.pkg.Guard(s); ok {
-			c.export(s, l, t)
+			if f := c.pkg.Fact(s, l, t); f != nil {
+				pass.ExportObjectFact(s.Var, f)
+			}
 			for _, p := range c.pkg.Missing(l, t, s) {
 				list = append(list, finding{Pair: p, subject: s, lock: l, tally: t})
 			}
 		}
 	}
+	c.group(list)
 	for _, f := range list {
 		c.report(f)
 	}
@@ -83,25 +85,4 @@ func (c *checker) foreign(s *guard.Subject) []finding {
 		}
 	}
 	return list
-}
-
-// export tells the packages that import this one of the lock.
-func (c *checker) export(s *guard.Subject, l guard.Lock, t guard.Tally) {
-	if !s.Var.Exported() || t.Bare > 0 {
-		return
-	}
-	f := guard.Fact{Lock: l.Name(), Why: fmt.Sprintf("%d places in package %s hold it", t.Held, c.pass.Pkg.Name())}
-	if s.Note != nil {
-		f.Why = "the comment at " + c.at(s.Note.Pos) + " says so"
-	}
-	for _, a := range s.Accesses {
-		where := &f.Read
-		if a.Write {
-			where = &f.Write
-		}
-		if a.Modes[l] != lockset.Free && *where == "" {
-			*where = c.at(c.pos(a))
-		}
-	}
-	c.pass.ExportObjectFact(s.Var, &f)
 }

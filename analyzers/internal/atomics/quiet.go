@@ -17,12 +17,16 @@ type Package struct {
 	fset  *token.FileSet
 	res   *conc.Result
 	waits map[*ssa.Function]bool // memo of waitsIn
+	tells func(ssa.Value) bool   // may a receive from the channel order anything?
 }
 
 // New prepares the questions about a package.
 func New(fset *token.FileSet, res *conc.Result) *Package {
-	return &Package{fset: fset, res: res, waits: map[*ssa.Function]bool{}}
+	return &Package{fset: fset, res: res, waits: map[*ssa.Function]bool{}, tells: func(ssa.Value) bool { return true }}
 }
+
+// Tell makes only those receives count for which tells holds.
+func (q *Package) Tell(tells func(ch ssa.Value) bool) { q.tells = tells }
 
 // Quiet reports whether an access through addr is made at a time at which no
 // other goroutine uses the object: before it is shared, before the function
@@ -175,10 +179,10 @@ func (q *Package) after(instr ssa.Instruction) bool {
 func (q *Package) waitsAt(instr ssa.Instruction, depth int) bool {
 	switch instr := instr.(type) {
 	case *ssa.UnOp:
-		return instr.Op == token.ARROW && !isTime(instr.Type())
+		return instr.Op == token.ARROW && !isTime(instr.Type()) && q.tells(instr.X)
 	case *ssa.Select:
 		for _, st := range instr.States {
-			if st.Send != nil || isTime(Elem(st.Chan)) {
+			if st.Send != nil || isTime(Elem(st.Chan)) || !q.tells(st.Chan) {
 				return false
 			}
 		}

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"go/ast"
 	"go/types"
 	"strings"
 
@@ -172,13 +173,11 @@ func (q *Package) look(a *conc.Access, locks []Lock) []*Access {
 const maxLift = 3
 
 // hold adds the locks that are held at a frame, false if they cannot be told or
-// the access does not count.
+// the access does not count: it is made, without a lock, while the object is nobody
+// else's.
 func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
-	if q.isQuiet(fr, x.Addr, locks) {
-		return false
-	}
 	f := q.res.Of(fr.At.Parent())
-	if q.borrows(f) {
+	if q.borrows(f) || len(f.HeldBefore(fr.At)) == 0 && q.isQuiet(fr, x.Addr, locks) {
 		return false
 	}
 	for _, l := range locks {
@@ -306,4 +305,41 @@ func (q *Package) borrows(f *conc.Func) bool {
 		q.lent[f] = b
 	}
 	return b
+}
+
+// Written returns the lock as it has to be written beside e, an expression of the
+// variable; ok is false if that is more than names.
+func (l Lock) Written(e ast.Expr) (text string, ok bool) {
+	if l.elems == "" {
+		return l.Var.Name(), e != nil
+	}
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	for x := sel.X; ; {
+		switch y := x.(type) {
+		case *ast.SelectorExpr:
+			x = y.X
+			continue
+		case *ast.Ident:
+			text = types.ExprString(sel.X)
+			if name := l.Name(); !l.Var.Embedded() || name != l.Var.Name() {
+				text += "." + name
+			}
+			return text, true
+		}
+		return "", false
+	}
+}
+
+// Free reports whether the lock is certain to be free where the function of an
+// access starts, so that it may be taken at the access: the function takes it
+// itself, or nobody who calls it can hold it.
+func (q *Package) Free(a *Access, l Lock) bool {
+	p := l.at(a.Frames[len(a.Frames)-1].base)
+	if q.takes(a.Fn(), p) || q.spawnOf(a.Fn()) != nil {
+		return true
+	}
+	return q.res.FreeAtEntry(q.res.Of(a.Fn()), p)
 }

@@ -26,7 +26,9 @@ type Package struct {
 
 // New reads the comments of a package.
 func New(pass *analysis.Pass, res *conc.Result) *Package {
-	return &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}}
+	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}}
+	q.quiet.Tell(q.tells)
+	return q
 }
 
 // A Subject is a variable that a lock may guard, with its accesses but those that
@@ -98,7 +100,7 @@ type Tally struct {
 	funcs      map[*ssa.Function]bool
 }
 
-func count(all []*Access, l Lock) Tally {
+func (q *Package) count(all []*Access, l Lock) Tally {
 	t := Tally{near: true, funcs: map[*ssa.Function]bool{}}
 	seen := map[token.Pos]bool{} // n++ is two accesses in one place
 	for _, a := range all {
@@ -117,7 +119,7 @@ func count(all []*Access, l Lock) Tally {
 		if pos := a.Addr.Pos(); a.Modes[l] == lockset.Free && !bare[pos] {
 			bare[pos] = true
 			t.Bare++
-			t.near = t.near && t.funcs[outermost(a.Fn())]
+			t.near = t.near && q.takes(a.Fn(), l.at(a.Frames[len(a.Frames)-1].base))
 		}
 	}
 	return t
@@ -127,13 +129,13 @@ func count(all []*Access, l Lock) Tally {
 // that is held almost everywhere.
 func (q *Package) Guard(s *Subject) (Lock, Tally, bool) {
 	for _, l := range s.Locks {
-		t := count(s.Accesses, l)
+		t := q.count(s.Accesses, l)
 		if l.noted && t.Held > 0 && (s.Note == nil || s.Note.own || t.Held >= 2*t.Bare) {
 			return l, t, true
 		}
 	}
 	for _, l := range s.Locks {
-		t := count(s.Accesses, l)
+		t := q.count(s.Accesses, l)
 		share := 3
 		if t.near {
 			share = 2

@@ -35,7 +35,7 @@ func notes(pass *analysis.Pass) map[*types.Var]Note {
 			case *ast.StructType:
 				var list []item
 				for _, f := range n.Fields.List {
-					list = append(list, item{f.Names, f, []*ast.CommentGroup{f.Doc, f.Comment}})
+					list = append(list, item{fieldNames(f), f, []*ast.CommentGroup{f.Doc, f.Comment}})
 				}
 				r.group(list)
 			case *ast.GenDecl:
@@ -45,6 +45,24 @@ func notes(pass *analysis.Pass) map[*types.Var]Note {
 		})
 	}
 	return r.out
+}
+
+// fieldNames returns the names of the fields that a line declares.
+func fieldNames(f *ast.Field) []*ast.Ident {
+	if f.Names != nil {
+		return f.Names
+	}
+	t := f.Type
+	if p, ok := t.(*ast.StarExpr); ok {
+		t = p.X
+	}
+	switch t := t.(type) {
+	case *ast.Ident:
+		return []*ast.Ident{t}
+	case *ast.SelectorExpr:
+		return []*ast.Ident{t.Sel}
+	}
+	return nil
 }
 
 // An item is a field or a line of a variable declaration.
