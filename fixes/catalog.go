@@ -31,6 +31,7 @@ var Catalog = []Entry{
 	{MoveMutexTitle, Safe},
 	{AskTryLockTitle, Safe},
 	{ExtendTitle, Safe},
+	{CopyTitle, Review}, // who is outside may mean to change the original
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
 	{DropUnlockTitle, Safe},

@@ -37,6 +37,9 @@ func (q *Package) sources(fn *ssa.Function, calls int, seen map[*ssa.Function]in
 	}
 	sites, all := q.res.Callers(fn)
 	for _, site := range sites {
+		if q.quiet.IsTest(site) {
+			continue // a test knows what it may do
+		}
 		if _, ok := site.(*ssa.Go); ok {
 			add(source{site: site})
 			continue
