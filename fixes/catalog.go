@@ -34,6 +34,7 @@ var Catalog = []Entry{
 	{CopyTitle, Review}, // who is outside may mean to change the original
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
+	{MergeTitle, Safe},
 	{DropUnlockTitle, Safe},
 	{WriteLockTitle, Safe},
 	{SyncMapTitle, Safe},

@@ -20,13 +20,14 @@ type Package struct {
 	res   *conc.Result
 	quiet *atomics.Package
 	notes map[*types.Var]Note
-	ends  map[*types.Var]bool // see closed
-	lent  map[*conc.Func]bool // see borrows
+	ends  map[*types.Var]bool                               // see closed
+	lent  map[*conc.Func]bool                               // see borrows
+	cuts  map[section]map[ssa.Instruction][]ssa.Instruction // see sections
 }
 
 // New reads the comments of a package.
 func New(pass *analysis.Pass, res *conc.Result) *Package {
-	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}}
+	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}, cuts: map[section]map[ssa.Instruction][]ssa.Instruction{}}
 	q.quiet.Tell(q.tells)
 	return q
 }
