@@ -3,6 +3,7 @@ package guard
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -139,6 +140,7 @@ type Access struct {
 	Frames []Frame // the access, then the calls outwards
 	Modes  map[Lock]lockset.Mode
 	held   []lockset.Held // all that is held
+	calm   bool           // made, with a lock, while the object is nobody else's
 }
 
 // Fn returns the function with which the access counts, the last of its frames.
@@ -177,9 +179,11 @@ const maxLift = 3
 // else's.
 func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
 	f := q.res.Of(fr.At.Parent())
-	if q.borrows(f) || len(f.HeldBefore(fr.At)) == 0 && q.isQuiet(fr, x.Addr, locks) {
+	calm := q.isQuiet(fr, x.Addr, locks)
+	if q.borrows(f) || calm && len(f.HeldBefore(fr.At)) == 0 {
 		return false
 	}
+	x.calm = x.calm || calm
 	for _, l := range locks {
 		m, certain := q.res.HeldAt(f, fr.At, l.at(fr.base))
 		if !certain {
@@ -202,7 +206,7 @@ func (q *Package) lift(x *Access, locks []Lock, depth int) []*Access {
 	sites, _ := q.res.Callers(x.Fn())
 	var list []*Access
 	for _, site := range sites {
-		if site.Parent() == x.Fn() {
+		if site.Parent() == x.Fn() || q.quiet.IsTest(site) {
 			continue
 		}
 		if y := q.via(x, site, locks); y != nil {
@@ -215,7 +219,7 @@ func (q *Package) lift(x *Access, locks []Lock, depth int) []*Access {
 func (q *Package) callerHolds(x *Access, locks []Lock, depth int) bool {
 	sites, _ := q.res.Callers(x.Fn())
 	for _, site := range sites {
-		if _, ok := site.(*ssa.Go); ok || site.Parent() == x.Fn() {
+		if _, ok := site.(*ssa.Go); ok || site.Parent() == x.Fn() || q.quiet.IsTest(site) {
 			continue
 		}
 		fr, ok := q.outward(x, site)
@@ -242,7 +246,7 @@ func (q *Package) via(x *Access, site ssa.CallInstruction, locks []Lock) *Access
 	if _, deferred := site.(*ssa.Defer); deferred || !ok {
 		return nil
 	}
-	y := &Access{Access: x.Access, Frames: append(x.Frames[:len(x.Frames):len(x.Frames)], fr), Modes: map[Lock]lockset.Mode{}, held: x.held}
+	y := &Access{Access: x.Access, Frames: append(x.Frames[:len(x.Frames):len(x.Frames)], fr), Modes: map[Lock]lockset.Mode{}, held: x.held, calm: x.calm}
 	for l, m := range x.Modes {
 		y.Modes[l] = m
 	}
@@ -260,7 +264,7 @@ func (q *Package) outward(x *Access, site ssa.CallInstruction) (Frame, bool) {
 		return fr, true
 	}
 	root := last.base.Root
-	if root.Kind == path.Global {
+	if root.Kind == path.Global || root.Value != nil && root.Value.Parent() != x.Fn() { // a literal's, captured
 		fr.Object, fr.base = last.Object, last.base
 		return fr, true
 	}
@@ -342,4 +346,35 @@ func (q *Package) Free(a *Access, l Lock) bool {
 		return true
 	}
 	return q.res.FreeAtEntry(q.res.Of(a.Fn()), p)
+}
+
+// part says which part of the variable an access is of: the fields from there on.
+func (a *Access) part() []int {
+	var addr ssa.Value
+	switch instr := a.Instr.(type) {
+	case *ssa.Store:
+		addr = instr.Addr
+	case *ssa.UnOp:
+		addr = instr.X
+	}
+	var fields []int
+	for addr != nil && addr != a.Addr {
+		switch v := addr.(type) {
+		case *ssa.FieldAddr:
+			fields, addr = append(fields, v.Field), v.X
+		case *ssa.IndexAddr:
+			fields, addr = append(fields, -1), v.X
+		default:
+			return nil
+		}
+	}
+	slices.Reverse(fields)
+	return fields
+}
+
+// overlap reports whether two accesses have some memory in common.
+func overlap(a, b *Access) bool {
+	p, q := a.part(), b.part()
+	n := min(len(p), len(q))
+	return slices.Equal(p[:n], q[:n])
 }

@@ -71,7 +71,7 @@ func writes(all []*Access, yes bool) []*Access {
 func (q *Package) opponent(a *Access, s *Subject, fits func(*Access) bool) (Pair, bool) {
 	var best Pair
 	for _, w := range s.Accesses {
-		if !a.Write && !w.Write || !fits(w) || q.said(w.Fn(), firstSteps, 3) || q.apart(a, w) || best.Other != nil && !(w.Write && !best.Other.Write) {
+		if !a.Write && !w.Write || w.calm || !overlap(a, w) || !fits(w) || q.said(w.Fn(), firstSteps, 3) || q.apart(a, w) || best.Other != nil && !(w.Write && !best.Other.Write) {
 			continue
 		}
 		if w.Entry && !a.Entry && !a.Write || a.Entry && a.Write && !w.Entry {
