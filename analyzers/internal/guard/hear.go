@@ -31,7 +31,10 @@ func (q *Package) hasHeard(at ssa.Instruction) bool {
 	for fn := at.Parent(); fn != nil; fn = fn.Parent() {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				if at != nil && join.MayFollow(instr, at) && q.hears(instr, 2) {
+				if at == nil || !join.MayFollow(instr, at) {
+					continue
+				}
+				if v, ok := instr.(ssa.Value); q.hears(instr, 2, false) || ok && q.hears(instr, 2, true) && decides(v, at) != nil {
 					return true
 				}
 			}
@@ -59,8 +62,10 @@ func madeIn(fn *ssa.Function) ssa.Instruction {
 }
 
 // hears reports whether an instruction may order what follows it after what
-// another goroutine did. Locks do not count: it is one of them that is lacking.
-func (q *Package) hears(instr ssa.Instruction, depth int) bool {
+// another goroutine did; the load of an atomic does if loads is set: it has to
+// decide whether the access is made. Locks do not count: it is one of them that is
+// lacking.
+func (q *Package) hears(instr ssa.Instruction, depth int, loads bool) bool {
 	switch instr := instr.(type) {
 	case *ssa.UnOp:
 		return instr.Op == token.ARROW && q.tells(instr.X)
@@ -73,7 +78,9 @@ func (q *Package) hears(instr ssa.Instruction, depth int) bool {
 	case *ssa.Call:
 		if eff, ok := syncs.Of(&instr.Call); ok {
 			switch eff.Op {
-			case syncs.AtomicLoad, syncs.AtomicModify, syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.CondWait, syncs.OnceDo:
+			case syncs.AtomicLoad, syncs.AtomicModify:
+				return loads
+			case syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.CondWait, syncs.OnceDo:
 				return true
 			}
 			return false
@@ -84,7 +91,7 @@ func (q *Package) hears(instr ssa.Instruction, depth int) bool {
 		}
 		for _, b := range fn.Blocks {
 			for _, i := range b.Instrs {
-				if q.hears(i, depth-1) {
+				if q.hears(i, depth-1, loads) {
 					return true
 				}
 			}

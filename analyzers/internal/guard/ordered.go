@@ -15,11 +15,15 @@ import (
 
 // ordered reports whether something else than the lock may order the access, or
 // somebody says so. It takes more for order than is. A function that takes the
-// lock, near the access, has an object that others use, whatever its name is.
-func (q *Package) ordered(a *Access, near bool) bool {
+// lock, near the access, has an object that others use, whatever its name is, and
+// where a comment names the lock, taking down an object is no excuse.
+func (q *Package) ordered(a *Access, near, noted bool) bool {
 	steps := slices.Concat(lastSteps, firstSteps)
-	if near {
+	switch {
+	case near:
 		steps = nil
+	case noted:
+		steps = firstSteps
 	}
 	if !near && !q.direct(a) || q.loose(a.Fn()) || q.said(a.Fn(), steps, 3) {
 		return true
@@ -83,7 +87,7 @@ func (q *Package) debug(b *ssa.BasicBlock) bool {
 }
 
 var (
-	notConcurrent = regexp.MustCompile(`(?i)(not (be )?(called |used |safe )?(\w+ ){0,3}(concurrent|parallel|goroutine|thread)|single[- ]thread|(must|should|may) not be called (until|before|after|once)|only (be )?(called|used) (by|from|in|when|before|after|for)|(without|no) lock|for debugging|before (start|serving|use)|no longer|unsafe|caller|exclusive|\+checklocksignore|\block(s|ed)?\b[^.]{0,30}\b(held|hold)|\b(held|hold)\b[^.]{0,30}\block|held on entry)`)
+	notConcurrent = regexp.MustCompile(`(?i)(not (be )?(called |used |safe )?(\w+ ){0,3}(concurrent|parallel|goroutine|thread)|single[- ]thread|(must|should|may) not be called (until|before|after|once)|only (be )?(called|used) (by|from|in|when|before|after|for)|(without|no) lock|for debugging|before (start|serving|use)|no longer|unsafe|\bcallers? (must|should|has|have|is|are|needs?|holds?|owns?|guarantees?)|by (the|its) callers?|exclusive|\+checklocksignore|\block(s|ed)?\b[^.]{0,30}\b(held|hold)|\b(held|hold)\b[^.]{0,30}\block|held on entry)`)
 	aboutLocks    = regexp.MustCompile(`(?i)\b(racy|races?|safe|unlocked|lock(s|ed|ing)?|mutex|atomic\w*|concurren\w*|synchroni\w*|goroutines?|held|hold(s|ing)?)\b`)
 	firstSteps    = []string{"start", "setup", "register"}
 	lastSteps     = []string{"finali", "finish", "close", "stop", "shutdown", "destroy", "dump", "debug"}

@@ -28,7 +28,7 @@ func (q *Package) Missing(lock Lock, t Tally, s *Subject) []Pair {
 			continue
 		}
 		near := q.takes(a.Fn(), lock.at(a.Frames[len(a.Frames)-1].base))
-		if q.ordered(a, near) {
+		if q.ordered(a, near, lock.noted) {
 			continue
 		}
 		if p, ok := q.opponent(a, s, func(w *Access) bool {
@@ -51,7 +51,7 @@ func (q *Package) Shared(lock Lock, s *Subject) []Pair {
 	}
 	var list []Pair
 	for _, a := range s.Accesses {
-		if !a.Write || a.Modes[lock] != lockset.Read || q.ordered(a, true) {
+		if !a.Write || a.Modes[lock] != lockset.Read || q.ordered(a, true, false) {
 			continue
 		}
 		if p, ok := q.opponent(a, s, func(w *Access) bool { return w.Modes[lock] == lockset.Read && w.Entry == a.Entry }); ok {
@@ -114,7 +114,7 @@ func (q *Package) startedIn(fn *ssa.Function) bool {
 
 // Bare returns the accesses that lack the lock and that nothing orders.
 func (q *Package) Bare(lock Lock, s *Subject) []*Access {
-	return slices.DeleteFunc(slices.Clone(s.Accesses), func(a *Access) bool { return a.Modes[lock] != lockset.Free || q.ordered(a, false) })
+	return slices.DeleteFunc(slices.Clone(s.Accesses), func(a *Access) bool { return a.Modes[lock] != lockset.Free || q.ordered(a, false, false) })
 }
 
 // takes reports whether a function, or another literal in the declared one around

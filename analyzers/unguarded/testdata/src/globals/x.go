@@ -64,5 +64,5 @@ func also(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, len(lonely))
 }
 
-// Nothing runs it beside the handlers, as far as can be told.
+// Dump is for debugging, when the server has stopped.
 func Dump() string { return fmt.Sprint(count) }
