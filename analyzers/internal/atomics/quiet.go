@@ -209,7 +209,10 @@ func (q *Package) waitsAt(instr ssa.Instruction, depth int) bool {
 // waitsByName reports whether a function says that it waits or stops.
 func waitsByName(name string) bool {
 	name = strings.ToLower(name)
-	for _, verb := range []string{"wait", "join", "shutdown", "stop", "close", "drain", "barrier", "quiesce"} {
+	if strings.Contains(name, "wait") {
+		return true
+	}
+	for _, verb := range []string{"join", "shutdown", "stop", "close", "drain", "barrier", "quiesce"} {
 		if strings.HasPrefix(name, verb) {
 			return true
 		}

@@ -230,7 +230,16 @@ func limits(cond, read ssa.Value) bool {
 		return limits(n.X, read)
 	}
 	op, ok := cond.(*ssa.BinOp)
-	return ok && slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ}, op.Op) && depends(op, read, 3)
+	return ok && !counts(op.X) && !counts(op.Y) && slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ}, op.Op) && depends(op, read, 3)
+}
+
+// counts reports whether a value is the counter of a loop.
+func counts(v ssa.Value) bool {
+	if op, ok := v.(*ssa.BinOp); ok {
+		return counts(op.X)
+	}
+	_, ok := v.(*ssa.Phi)
+	return ok
 }
 
 // grows reports whether a write adds to what is there.

@@ -17,6 +17,7 @@ type pool struct {
 	exprs   map[string]*regexp.Regexp
 	closed  bool
 	n, max  int
+	list    []int
 }
 
 // Asked again.
@@ -144,6 +145,21 @@ func (p *pool) Grow() {
 		}
 		p.mu.Unlock()
 	}
+}
+
+// What a loop over the list decides is not followed.
+func (p *pool) Push(n int) {
+	p.mu.RLock()
+	for _, x := range p.list {
+		if x == n {
+			p.mu.RUnlock()
+			return
+		}
+	}
+	p.mu.RUnlock()
+	p.mu.Lock()
+	p.list = append(p.list, n)
+	p.mu.Unlock()
 }
 
 // The write has nothing to do with the read.
