@@ -110,14 +110,14 @@ func (q *Package) count(all []*Access, l Lock) Tally {
 		}
 		t.funcs[outermost(a.Fn())] = true
 		t.written = t.written || a.Write && a.Modes[l] == lockset.Write
-		if !seen[a.At().Pos()] {
-			seen[a.At().Pos()] = true
+		if !seen[a.place()] {
+			seen[a.place()] = true
 			t.Held++
 		}
 	}
 	bare := map[token.Pos]bool{}
 	for _, a := range all {
-		if pos := a.Addr.Pos(); a.Modes[l] == lockset.Free && !bare[pos] {
+		if pos := a.place(); a.Modes[l] == lockset.Free && !bare[pos] {
 			bare[pos] = true
 			t.Bare++
 			t.near = t.near && q.takes(a.Fn(), l.at(a.Frames[len(a.Frames)-1].base))
@@ -146,6 +146,19 @@ func (q *Package) Guard(s *Subject) (Lock, Tally, bool) {
 		}
 	}
 	return Lock{}, Tally{}, false
+}
+
+// place tells accesses apart that stand in different places of the source.
+func (a *Access) place() token.Pos {
+	switch {
+	case len(a.Frames) > 1:
+		return a.At().Pos()
+	case a.Struct == nil && a.Load != nil:
+		return a.Load.Pos()
+	case a.Struct == nil:
+		return a.Instr.Pos()
+	}
+	return a.Addr.Pos()
 }
 
 func outermost(fn *ssa.Function) *ssa.Function {
