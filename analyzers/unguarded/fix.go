@@ -2,7 +2,6 @@ package unguarded
 
 import (
 	"go/ast"
-	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -55,7 +54,7 @@ func (c *checker) fixes(f finding) []analysis.SuggestedFix {
 	if file == nil || !c.pkg.Free(f.Bad, f.lock) {
 		return nil
 	}
-	read := isRW(f.lock.Var)
+	read := f.lock.Shares()
 	var accesses []ast.Expr
 	for _, x := range c.bare[s] {
 		if x.Bad.Modes[x.lock] != lockset.Free {
@@ -74,13 +73,4 @@ func (c *checker) fixes(f finding) []analysis.SuggestedFix {
 		}
 	}
 	return list
-}
-
-func isRW(v *types.Var) bool {
-	t := v.Type()
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Name() == "RWMutex"
 }

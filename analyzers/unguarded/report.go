@@ -2,12 +2,9 @@ package unguarded
 
 import (
 	"fmt"
-	"go/ast"
 	"go/token"
-	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/guard"
-	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -30,16 +27,16 @@ func (c *checker) report(f finding) {
 	}
 	c.done[expr.Pos()] = true
 	d := analysis.Diagnostic{Pos: expr.Pos(), End: expr.End(), Category: "unguarded"}
-	verb := verbOf(f.Bad) + " here"
+	verb := f.Bad.Verb() + " here"
 	for i := len(f.Bad.Frames) - 1; i > 0; i-- {
 		site := f.Bad.Frames[i].At.(ssa.CallInstruction)
 		step := f.Bad.Frames[i-1].At
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: c.pkg.Pos(f.Bad, i-1), Message: "in " + step.Parent().Name()})
 		if i == len(f.Bad.Frames)-1 {
-			verb = fmt.Sprintf("%s by %s, called here,", verbOf(f.Bad), calleeName(site))
+			verb = fmt.Sprintf("%s by %s, called here,", f.Bad.Verb(), guard.CalleeName(site))
 		}
 	}
-	d.Message = fmt.Sprintf("%s is %s %s; nothing orders the two", c.text(f.Bad, expr), verb, c.sides(f, &d))
+	d.Message = fmt.Sprintf("%s is %s %s; nothing orders the two", f.Bad.Text(expr), verb, c.sides(f, &d))
 	d.SuggestedFixes = c.fixes(f)
 	c.pass.Report(d)
 }
@@ -69,7 +66,7 @@ func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
 		related(c.pkg.Pos(f.Other, 0), "the other access under RLock")
 		return fmt.Sprintf("under %s.RLock, which also lets in who %s it at %s", mu, verb, at)
 	}
-	related(c.pkg.Pos(f.Other, 0), verbOf(f.Other)+" with the lock here")
+	related(c.pkg.Pos(f.Other, 0), f.Other.Verb()+" with the lock here")
 	evidence := fmt.Sprintf("which guards it in %d of %d places", f.tally.Held, f.tally.Held+f.tally.Bare)
 	if n := f.subject.Note; n != nil {
 		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.pkg.Where(n.Pos))
@@ -79,31 +76,5 @@ func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
 	if wrong := f.Bad.Instead(f.lock); wrong != "" {
 		instead = "under " + wrong + " and not under " + mu
 	}
-	return fmt.Sprintf("%s, %s (%s under it at %s)", instead, evidence, verbOf(f.Other), at)
-}
-
-func verbOf(a *guard.Access) string {
-	if a.Write {
-		return "written"
-	}
-	return "read"
-}
-
-func calleeName(site ssa.CallInstruction) string {
-	if fn := site.Common().StaticCallee(); fn != nil && fn.Parent() == nil {
-		return fn.Name()
-	}
-	return "the function"
-}
-
-// text is the variable as the function of the report calls it.
-func (c *checker) text(a *guard.Access, expr ast.Expr) string {
-	last := a.Frames[len(a.Frames)-1]
-	switch {
-	case len(a.Frames) == 1:
-		return types.ExprString(expr)
-	case last.Object == nil:
-		return a.Var.Name()
-	}
-	return path.Text(last.Object) + "." + a.Var.Name()
+	return fmt.Sprintf("%s, %s (%s under it at %s)", instead, evidence, f.Other.Verb(), at)
 }

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"path/filepath"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/written"
 	"golang.org/x/tools/go/ssa"
 )
@@ -68,4 +70,33 @@ func (q *Package) variable(a *Access) ast.Expr {
 		return sel
 	}
 	return nil
+}
+
+// Verb says what an access does.
+func (a *Access) Verb() string {
+	if a.Write {
+		return "written"
+	}
+	return "read"
+}
+
+// Text is the variable as the function calls it with which the access counts; expr
+// is what Expr gives for it.
+func (a *Access) Text(expr ast.Expr) string {
+	last := a.Frames[len(a.Frames)-1]
+	switch {
+	case len(a.Frames) == 1:
+		return types.ExprString(expr)
+	case last.Object == nil:
+		return a.Var.Name()
+	}
+	return path.Text(last.Object) + "." + a.Var.Name()
+}
+
+// CalleeName is how a message calls the function that a call runs.
+func CalleeName(site ssa.CallInstruction) string {
+	if fn := site.Common().StaticCallee(); fn != nil && fn.Parent() == nil {
+		return fn.Name()
+	}
+	return "the function"
 }
