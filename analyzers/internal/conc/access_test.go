@@ -68,3 +68,46 @@ func f(t *T) {
 		t.Errorf("accesses:\n%s, want\n%s", s, want)
 	}
 }
+
+func TestHeldAt(t *testing.T) {
+	r, pkg := analyse(t, `package x
+
+import "sync"
+
+type T struct {
+	mu   sync.Mutex
+	n    int
+	next *T
+}
+
+func held(t *T)      { t.mu.Lock(); t.n = 1; t.mu.Unlock() }
+func free(t *T)      { t.n = 1; t.mu.Lock(); t.mu.Unlock() }
+func other(t *T)     { t.next.mu.Lock(); t.n = 1; t.next.mu.Unlock() }
+func maybe(t *T, b bool) {
+	if b {
+		t.mu.Lock()
+	}
+	t.n = 1
+	if b {
+		t.mu.Unlock()
+	}
+}
+`)
+	for name, want := range map[string]string{"held": "Lock", "free": "", "other": "?", "maybe": "?"} {
+		fn := pkg.Func(name)
+		for _, a := range Accesses(fn, nil) {
+			if a.Var.Name() != "n" {
+				continue
+			}
+			base, _ := r.Path(a.Struct)
+			m, certain := r.HeldAt(r.Of(fn), a.Instr, base.Field("mu"))
+			got := m.String()
+			if !certain {
+				got = "?"
+			}
+			if got != want {
+				t.Errorf("in %s mu is held as %q, want %q", name, got, want)
+			}
+		}
+	}
+}

@@ -162,7 +162,7 @@ func (r *Result) link(f *Func) {
 				}
 			}
 			for _, op := range instr.Operands(nil) {
-				if fn, ok := (*op).(*ssa.Function); ok && !(isCall && (site.Common().Value == *op || r.Callback(site) == fn)) {
+				if fn, ok := (*op).(*ssa.Function); ok && !(isCall && (site.Common().Value == *op || r.Callback(site) == fn)) && !(fn.Parent() != nil && r.onlyCalled(fn)) {
 					r.use(fn, instr)
 				}
 			}

@@ -62,6 +62,24 @@ func deferred(t *T) {
 	probe("$0.mu Lock")
 }
 
+func deferredLiterals(t *T) {
+	defer func() { probe("") }()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	defer func() { probe("$0.mu Lock") }()
+	defer func() { probe("$0.mu Lock") }()
+}
+
+func overFunc(t *T, seq func(func(int) bool)) {
+	t.mu.Lock()
+	add := func() { probe("$0.mu Lock") }
+	for range seq {
+		probe("$0.mu Lock")
+		add()
+	}
+	t.mu.Unlock()
+}
+
 func branches(t *T, b bool) {
 	if b {
 		t.mu.Lock()

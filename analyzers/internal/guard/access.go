@@ -85,13 +85,16 @@ func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
 // lift makes an access of the callers of one if some of them hold a lock that it
 // lacks.
 func (q *Package) lift(x *Access, locks []Lock, depth int) []*Access {
-	if depth == 0 || !q.callerHolds(x, locks, depth) {
+	switch {
+	case !q.callerHolds(x, locks, maxLift):
 		return []*Access{x}
+	case depth == 0:
+		return nil // who knows what those hold
 	}
 	sites, _ := q.res.Callers(x.Fn())
 	var list []*Access
 	for _, site := range sites {
-		if site.Parent() == x.Fn() || q.quiet.IsTest(site) {
+		if x.within(site.Parent()) || q.quiet.IsTest(site) {
 			continue
 		}
 		if y := q.via(x, site, locks); y != nil {
@@ -101,10 +104,15 @@ func (q *Package) lift(x *Access, locks []Lock, depth int) []*Access {
 	return list
 }
 
+// within reports whether a function is on the way to the access already.
+func (a *Access) within(fn *ssa.Function) bool {
+	return slices.ContainsFunc(a.Frames, func(fr Frame) bool { return fr.At.Parent() == fn })
+}
+
 func (q *Package) callerHolds(x *Access, locks []Lock, depth int) bool {
 	sites, _ := q.res.Callers(x.Fn())
 	for _, site := range sites {
-		if _, ok := site.(*ssa.Go); ok || site.Parent() == x.Fn() || q.quiet.IsTest(site) {
+		if _, ok := site.(*ssa.Go); ok || x.within(site.Parent()) || q.quiet.IsTest(site) {
 			continue
 		}
 		fr, ok := q.outward(x, site)
