@@ -22,6 +22,7 @@ type Entry struct {
 var Catalog = []Entry{
 	{AddTitle, Safe},
 	{AskAgainTitle, Safe},
+	{AskHeldTitle, Review}, // what the loser has made may have to be closed
 	{CallUnlockTitle, Safe},
 	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},

@@ -67,12 +67,25 @@ func (c *checker) report(a guard.Act, lock guard.Lock) {
 			types.ExprString(expr), c.pkg.Where(read), mu, c.pkg.Where(a.Again.Pos()), losses[a.Loss]),
 		Related: []analysis.RelatedInformation{{Pos: read, Message: "read under the lock here"}, {Pos: a.Again.Pos(), Message: "the lock is taken again here"}},
 	}
-	if _, file := join.NodeAt[*ast.File](c.pass.Files, expr.Pos()); file != nil {
-		if body := join.Body(a.Write.Fn()); body != nil {
-			if fix, ok := fixes.MergeSections(c.pass.Fset, file, c.pass.TypesInfo, body, a.Lock.Pos(), a.Again.Pos()); ok {
-				d.SuggestedFixes = []analysis.SuggestedFix{fix}
-			}
-		}
-	}
+	d.SuggestedFixes = c.fixes(a, expr)
 	c.pass.Report(d)
+}
+
+// fixes keeps the lock where nothing in between runs other code, else it asks again.
+func (c *checker) fixes(a guard.Act, expr ast.Expr) []analysis.SuggestedFix {
+	body := join.Body(a.Write.Fn())
+	write, file := join.NodeAt[*ast.AssignStmt](c.pass.Files, expr.Pos())
+	if body == nil || write == nil {
+		return nil
+	}
+	if fix, ok := fixes.MergeSections(c.pass.Fset, file, c.pass.TypesInfo, body, a.Lock.Pos(), a.Again.Pos()); ok {
+		return []analysis.SuggestedFix{fix}
+	}
+	if a.Loss != guard.TwoObjects {
+		return nil
+	}
+	if fix, ok := fixes.AskHeld(c.pass.Fset, file, c.pass.Pkg, c.pass.TypesInfo, write); ok {
+		return []analysis.SuggestedFix{fix}
+	}
+	return nil
 }

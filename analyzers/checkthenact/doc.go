@@ -41,6 +41,10 @@
 // may be done twice; and in functions that only one goroutine runs. Decisions that
 // a caller carries out are not seen.
 //
+// The fix keeps the lock from the check to the write where nothing in between runs
+// other code. Else it asks again, which is to be reviewed: what the loser has made may
+// have to be closed.
+//
 // It is a hint: that goroutines come to the same decision at one time is likely in
 // a server, and may be impossible elsewhere for reasons out of sight.
 package checkthenact
