@@ -85,7 +85,9 @@ func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
 // lift makes an access of the callers of one if some of them hold a lock that it
 // lacks.
 func (q *Package) lift(x *Access, locks []Lock, depth int) []*Access {
-	switch {
+	switch sites, all := q.res.Callers(x.Fn()); {
+	case all && !slices.ContainsFunc(sites, func(s ssa.CallInstruction) bool { return !x.within(s.Parent()) }):
+		return nil // a recursion, which the other calls begin
 	case !q.callerHolds(x, locks, maxLift):
 		return []*Access{x}
 	case depth == 0:

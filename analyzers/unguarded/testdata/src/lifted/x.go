@@ -64,3 +64,21 @@ func newQueue() *queue {
 	q.note(q.size())
 	return q
 }
+
+// Two functions that call each other, begun with the lock.
+func (q *queue) down(n int) {
+	q.items = q.items[:0]
+	q.again(n - 1)
+}
+
+func (q *queue) again(n int) {
+	if n > 0 {
+		q.down(n)
+	}
+}
+
+func (q *queue) Down() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.down(3)
+}
