@@ -6,10 +6,12 @@ package analyzers
 import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
 	"github.com/conclsp/conclsp/analyzers/badignore"
+	"github.com/conclsp/conclsp/analyzers/checkthenact"
 	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/copiedlock"
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
+	"github.com/conclsp/conclsp/analyzers/escapingguarded"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
 	"github.com/conclsp/conclsp/analyzers/lazyinit"
 	"github.com/conclsp/conclsp/analyzers/lockedblocking"
@@ -49,10 +51,12 @@ type Check struct {
 var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
+	{checkthenact.Analyzer, Hint, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
 	{copiedlock.Analyzer, Warning, "v0.1.0"},
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
+	{escapingguarded.Analyzer, Hint, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
 	{lazyinit.Analyzer, Warning, "v0.1.0"},
 	{lockedblocking.Analyzer, Warning, "v0.1.0"},
@@ -65,6 +69,6 @@ var Suite = []Check{
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
-	{unguarded.Analyzer, Hint, "v0.1.0"},
+	{unguarded.Analyzer, Warning, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},
 }

@@ -14,6 +14,7 @@ const (
 	DeferPutTitle    = "Put the object back with defer"
 	ReturnCloneTitle = "Return a copy"
 	SendCloneTitle   = "Send a copy"
+	CopyTitle        = "Give away a copy, made with the lock"
 )
 
 // DeferPut puts an object back into its pool at the end of the function. It is

@@ -27,7 +27,8 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 	if !ok || v.isResult() {
 		return none, false // what is returned is read after the deferred calls
 	}
-	g := &guard{Variable: v, mu: v.fresh(v.obj.Name() + "Mu"), kinds: map[ast.Stmt]shape{}, paths: []string{"sync"}}
+	g := newGuard(v, v.fresh(v.obj.Name()+"Mu"), "", "")
+	g.paths = []string{"sync"}
 	for _, id := range v.uses {
 		if ordered(id) || v.obj.IsField() && v.made(id) {
 			continue
@@ -40,20 +41,39 @@ func (v *Variable) Mutex(ordered func(*ast.Ident) bool) (analysis.SuggestedFix, 
 	if !ok || len(g.stmts) == 0 {
 		return none, false
 	}
-	edits := []analysis.TextEdit{decl}
-	for i := 0; i < len(g.stmts); i++ {
-		more, last, ok := g.section(i)
-		if !ok {
-			return none, false
-		}
-		edits = append(edits, more...)
-		i = last
+	edits, ok := g.sections()
+	if !ok {
+		return none, false
 	}
 	title := MutexTitle
 	if v.obj.IsField() {
 		title = FieldMutexTitle
 	}
-	return analysis.SuggestedFix{Message: title, TextEdits: append(edits, importAll(g.fset, g.file, g.paths)...)}, true
+	edits = append([]analysis.TextEdit{decl}, edits...)
+	return analysis.SuggestedFix{Message: title, TextEdits: append(edits, g.imports()...)}, true
+}
+
+// newGuard returns a guard that takes the lock named mu by the two statements; if
+// they are empty, it is a Mutex, in the same object for a field.
+func newGuard(v *Variable, mu, lock, unlock string) *guard {
+	return &guard{Variable: v, mu: mu, lock: lock, unlock: unlock, kinds: map[ast.Stmt]shape{}}
+}
+
+// imports returns the edits that import what the edits so far use.
+func (g *guard) imports() []analysis.TextEdit { return importAll(g.fset, g.file, g.paths) }
+
+// sections puts the lock around each statement that needs it.
+func (g *guard) sections() ([]analysis.TextEdit, bool) {
+	var edits []analysis.TextEdit
+	for i := 0; i < len(g.stmts); i++ {
+		more, last, ok := g.section(i)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, more...)
+		i = last
+	}
+	return edits, true
 }
 
 // A shape is how the lock comes around a statement.
@@ -68,10 +88,12 @@ const (
 
 type guard struct {
 	*Variable
-	mu    string
-	stmts []ast.Stmt // that need the lock, in order
-	kinds map[ast.Stmt]shape
-	paths []string // packages to import
+	mu     string
+	lock   string     // the statement that takes it, and the one that releases it;
+	unlock string     // see around
+	stmts  []ast.Stmt // that need the lock, in order
+	kinds  map[ast.Stmt]shape
+	paths  []string // packages to import
 }
 
 // add notes the statement of a use. It fails if the lock cannot come around it.
@@ -240,8 +262,7 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	stmt := g.stmts[i]
 	p, ok := placeOf(g.fset, g.file, stmt)
 	spread := p.spreadOut()
-	mu := g.lockOf(stmt)
-	lock, unlock := mu+".Lock()", mu+".Unlock()"
+	lock, unlock := g.around(stmt)
 	switch g.kinds[stmt] {
 	case returns:
 		return append(spread, p.before(lock, "defer "+unlock)), i, ok
@@ -270,11 +291,20 @@ func (g *guard) section(i int) (edits []analysis.TextEdit, last int, ok bool) {
 	return append(edits, p.after(unlock)), i, true
 }
 
+// around returns the statements that take and release the lock at a statement.
+func (g *guard) around(stmt ast.Stmt) (lock, unlock string) {
+	if g.lock != "" {
+		return g.lock, g.unlock
+	}
+	mu := g.lockOf(stmt)
+	return mu + ".Lock()", mu + ".Unlock()"
+}
+
 // lockOf names the lock at a statement: for a field, that of the object it is a
 // field of. It is empty if the statement is about two objects, or about one that
 // takes code to find.
 func (g *guard) lockOf(stmt ast.Stmt) string {
-	if !g.obj.IsField() {
+	if g.lock != "" || !g.obj.IsField() {
 		return g.mu
 	}
 	base := ""
@@ -327,7 +357,8 @@ func (g *guard) store(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool) {
 	if slices.ContainsFunc(lines, func(l string) bool { return l == "" || strings.Contains(l, "\n") }) || len(lines) == 0 {
 		return nil, false
 	}
-	lines = append(lines, g.lockOf(s)+".Lock()")
+	lock, _ := g.around(s)
+	lines = append(lines, lock)
 	return append(edits, p.before(lines...)), true
 }
 
@@ -347,7 +378,8 @@ func (g *guard) storeMany(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool
 	if call == "\n" || s.Tok != token.ASSIGN {
 		return nil, false
 	}
-	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), g.lockOf(s)+".Lock()")
+	lock, _ := g.around(s)
+	before := p.before(tidy(strings.Join(names, ", ")+" := "+call), lock)
 	return []analysis.TextEdit{before, replace(s, strings.Join(assigns, "; "))}, len(assigns) == 1
 }
 

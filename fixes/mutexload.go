@@ -13,14 +13,23 @@ import (
 // load copies what the statement reads while the lock is held, and lets the
 // statement use the copies. The lock may be held already, for the statement before.
 func (g *guard) load(p place, stmt ast.Stmt, held bool) ([]analysis.TextEdit, bool) {
-	head := headOf(stmt)
-	if head == nil {
+	edits, lines, ok := g.copies(stmt)
+	if !ok {
 		return nil, false
 	}
-	var edits []analysis.TextEdit
-	var lines []string
+	lock, unlock := g.around(stmt)
 	if !held {
-		lines = append(lines, g.lockOf(stmt)+".Lock()")
+		lines = append([]string{lock}, lines...)
+	}
+	return append(edits, p.before(append(lines, unlock)...)), true
+}
+
+// copies returns the lines that copy what a statement reads, and the edits that
+// make it use the copies.
+func (g *guard) copies(stmt ast.Stmt) (edits []analysis.TextEdit, lines []string, ok bool) {
+	head := headOf(stmt)
+	if head == nil {
+		return nil, nil, false
 	}
 	names := map[string]string{}
 	for _, id := range g.uses {
@@ -29,22 +38,21 @@ func (g *guard) load(p place, stmt ast.Stmt, held bool) ([]analysis.TextEdit, bo
 		}
 		e := g.readOf(id)
 		if e == nil || !within(e, head) || g.guarded(e) {
-			return nil, false
+			return nil, nil, false
 		}
 		text, ok := g.copied(e)
 		if !ok {
-			return nil, false
+			return nil, nil, false
 		}
 		name := names[text]
 		if name == "" {
-			name = g.fresh(g.obj.Name() + "Now")
+			name = g.fresh(id.Name + "Now")
 			names[text] = name
 			lines = append(lines, name+" := "+text)
 		}
 		edits = append(edits, replace(e, name))
 	}
-	lines = append(lines, g.lockOf(stmt)+".Unlock()")
-	return append(edits, p.before(lines...)), true
+	return edits, lines, true
 }
 
 // guarded reports whether e is evaluated under a condition of the same

@@ -2,94 +2,79 @@ package unguarded
 
 import (
 	"fmt"
-	"go/ast"
 	"go/token"
-	"go/types"
-	"path/filepath"
 
 	"github.com/conclsp/conclsp/analyzers/internal/guard"
-	"github.com/conclsp/conclsp/analyzers/internal/join"
-	"github.com/conclsp/conclsp/analyzers/internal/path"
-	"github.com/conclsp/conclsp/analyzers/internal/written"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
 
-// report says that a is made without the lock that the others hold.
-func (c *checker) report(lock *types.Var, a, w *guard.Access, t guard.Tally) {
-	expr := c.source(a)
+// A finding is an access without the lock that the others hold, or, if shared is
+// set, a write under RLock.
+type finding struct {
+	guard.Pair
+	subject *guard.Subject
+	lock    guard.Lock
+	tally   guard.Tally
+	shared  bool
+	fact    *guard.Fact // of a variable of another package; there is no Other then
+}
+
+func (c *checker) report(f finding) {
+	expr := c.pkg.Expr(f.Bad)
 	if expr == nil || c.done[expr.Pos()] {
 		return
 	}
 	c.done[expr.Pos()] = true
-	verb, other := "read", "written"
-	if a.Write {
-		verb = "written"
-	}
-	if !w.Write {
-		other = "read"
-	}
-	mu := path.Text(a.Struct) + "." + lock.Name()
-	evidence := fmt.Sprintf("which guards it in %d of %d places", t.Held, t.Held+t.Bare)
-	related := []analysis.RelatedInformation{{Pos: c.pos(w), Message: other + " with the lock here"}}
-	if n, ok := c.pkg.Note(a.Var); ok {
-		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.at(n.Pos))
-		related = append(related, analysis.RelatedInformation{Pos: n.Pos, Message: "the comment"})
-	}
-	c.pass.Report(analysis.Diagnostic{
-		Pos: expr.Pos(), End: expr.End(), Category: "unguarded", Related: related,
-		Message: fmt.Sprintf("%s is %s here without %s, %s (%s under it at %s); nothing orders the two",
-			types.ExprString(expr), verb, mu, evidence, other, c.at(c.pos(w))),
-	})
-}
-
-// shared says that a writes under RLock, and that other uses the variable so.
-func (c *checker) shared(lock *types.Var, a, other *guard.Access) {
-	expr := c.source(a)
-	if expr == nil || c.done[expr.Pos()] {
-		return
-	}
-	c.done[expr.Pos()] = true
-	verb := "reads"
-	if other.Write {
-		verb = "writes"
-	}
-	mu := path.Text(a.Struct) + "." + lock.Name()
-	c.pass.Report(analysis.Diagnostic{
-		Pos: expr.Pos(), End: expr.End(), Category: "unguarded",
-		Related: []analysis.RelatedInformation{{Pos: c.pos(other), Message: "the other access under RLock"}},
-		Message: fmt.Sprintf("%s is written here under %s.RLock, which also lets in who %s it at %s; nothing orders the two",
-			types.ExprString(expr), mu, verb, c.at(c.pos(other))),
-	})
-}
-
-// pos is where an access stands in the source.
-func (c *checker) pos(a *guard.Access) token.Pos {
-	if e := c.source(a); e != nil {
-		return e.Pos()
-	}
-	return a.Addr.Pos()
-}
-
-// source returns the expression of the variable at an access.
-func (c *checker) source(a *guard.Access) ast.Expr {
-	if a.Write {
-		pos := a.Instr.Pos()
-		if _, ok := a.Instr.(ssa.CallInstruction); !ok && !pos.IsValid() {
-			return nil
+	d := analysis.Diagnostic{Pos: expr.Pos(), End: expr.End(), Category: "unguarded"}
+	verb := f.Bad.Verb() + " here"
+	for i := len(f.Bad.Frames) - 1; i > 0; i-- {
+		site := f.Bad.Frames[i].At.(ssa.CallInstruction)
+		step := f.Bad.Frames[i-1].At
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: c.pkg.Pos(f.Bad, i-1), Message: "in " + step.Parent().Name()})
+		if i == len(f.Bad.Frames)-1 {
+			verb = fmt.Sprintf("%s by %s, called here,", f.Bad.Verb(), guard.CalleeName(site))
 		}
-		if t, ok := written.At(c.pass.Files, c.pass.TypesInfo, a.Instr, pos); ok {
-			return t.Expr
-		}
-		return nil
 	}
-	if sel, _ := join.NodeAt[*ast.SelectorExpr](c.pass.Files, a.Addr.Pos()); sel != nil && sel.Sel.Pos() == a.Addr.Pos() {
-		return sel
-	}
-	return nil
+	d.Message = fmt.Sprintf("%s is %s %s; nothing orders the two", f.Bad.Text(expr), verb, c.sides(f, &d))
+	d.SuggestedFixes = c.fixes(f)
+	c.pass.Report(d)
 }
 
-func (c *checker) at(pos token.Pos) string {
-	p := c.pass.Fset.Position(pos)
-	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+// sides says what lock is lacking, why it guards, and who holds it.
+func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
+	mu := f.lock.Text(f.Bad)
+	if f.fact != nil {
+		other := "written under it at " + f.fact.Write
+		if f.fact.Write == "" {
+			other = "read under it at " + f.fact.Read
+		}
+		return fmt.Sprintf("without %s, which guards it as %s (%s)", mu, f.fact.Why, other)
+	}
+	at := c.pkg.Where(c.pkg.Pos(f.Other, 0))
+	related := func(pos token.Pos, text string) {
+		if pos.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: text})
+		}
+	}
+	defer related(f.Why.Pos, f.Why.Text)
+	if f.shared {
+		verb := "reads"
+		if f.Other.Write {
+			verb = "writes"
+		}
+		related(c.pkg.Pos(f.Other, 0), "the other access under RLock")
+		return fmt.Sprintf("under %s.RLock, which also lets in who %s it at %s", mu, verb, at)
+	}
+	related(c.pkg.Pos(f.Other, 0), f.Other.Verb()+" with the lock here")
+	evidence := fmt.Sprintf("which guards it in %d of %d places", f.tally.Held, f.tally.Held+f.tally.Bare)
+	if n := f.subject.Note; n != nil {
+		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.pkg.Where(n.Pos))
+		related(n.Pos, "the comment")
+	}
+	instead := "without " + mu
+	if wrong := f.Bad.Instead(f.lock); wrong != "" {
+		instead = "under " + wrong + " and not under " + mu
+	}
+	return fmt.Sprintf("%s, %s (%s under it at %s)", instead, evidence, f.Other.Verb(), at)
 }

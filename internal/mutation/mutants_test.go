@@ -33,7 +33,7 @@ var finders = map[kind][]string{
 	lockTwice:  {"doublelock"},
 	dropClose:  {"noclose"},
 	dropWait:   {"sharedwrite", "unawaited"},
-	dropGuard:  {"sharedwrite"},
+	dropGuard:  {"sharedwrite", "unguarded"},
 	swapMode:   {"wrongunlock"},
 	unlockTwo:  {"wrongunlock"},
 	deferLock:  {"wrongunlock"},

@@ -17,19 +17,28 @@ type Package struct {
 	fset  *token.FileSet
 	res   *conc.Result
 	waits map[*ssa.Function]bool // memo of waitsIn
+	tells func(ssa.Value) bool   // may a receive from the channel order anything?
 }
 
 // New prepares the questions about a package.
 func New(fset *token.FileSet, res *conc.Result) *Package {
-	return &Package{fset: fset, res: res, waits: map[*ssa.Function]bool{}}
+	return &Package{fset: fset, res: res, waits: map[*ssa.Function]bool{}, tells: func(ssa.Value) bool { return true }}
 }
+
+// Tell makes only those receives count for which tells holds.
+func (q *Package) Tell(tells func(ch ssa.Value) bool) { q.tells = tells }
 
 // Quiet reports whether an access through addr is made at a time at which no
 // other goroutine uses the object: before it is shared, before the function
 // starts a goroutine, after it has waited for those that it started. It takes
 // more times for quiet than are.
 func (q *Package) Quiet(instr ssa.Instruction, addr ssa.Value) bool {
-	return q.Private(instr.Parent(), addr) || inRuntime(instr.Parent()) || q.during(instr, 4)
+	return q.Private(instr.Parent(), addr) || q.QuietTime(instr)
+}
+
+// QuietTime is Quiet without regard to the object.
+func (q *Package) QuietTime(instr ssa.Instruction) bool {
+	return inRuntime(instr.Parent()) || q.during(instr, 4)
 }
 
 // inRuntime reports whether fn calls, or is given to, a function of its package
@@ -170,10 +179,10 @@ func (q *Package) after(instr ssa.Instruction) bool {
 func (q *Package) waitsAt(instr ssa.Instruction, depth int) bool {
 	switch instr := instr.(type) {
 	case *ssa.UnOp:
-		return instr.Op == token.ARROW && !isTime(instr.Type())
+		return instr.Op == token.ARROW && !isTime(instr.Type()) && q.tells(instr.X)
 	case *ssa.Select:
 		for _, st := range instr.States {
-			if st.Send != nil || isTime(Elem(st.Chan)) {
+			if st.Send != nil || isTime(Elem(st.Chan)) || !q.tells(st.Chan) {
 				return false
 			}
 		}
@@ -200,7 +209,10 @@ func (q *Package) waitsAt(instr ssa.Instruction, depth int) bool {
 // waitsByName reports whether a function says that it waits or stops.
 func waitsByName(name string) bool {
 	name = strings.ToLower(name)
-	for _, verb := range []string{"wait", "join", "shutdown", "stop", "close", "drain", "barrier", "quiesce"} {
+	if strings.Contains(name, "wait") {
+		return true
+	}
+	for _, verb := range []string{"join", "shutdown", "stop", "close", "drain", "barrier", "quiesce"} {
 		if strings.HasPrefix(name, verb) {
 			return true
 		}

@@ -5,16 +5,18 @@ import (
 	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
 // An Access is a read or write of a variable that a lock may guard: a field of
-// a struct that has a mutex, or a package variable. A part of a struct or
+// a struct that has a mutex, one that a comment says to be guarded, or a
+// package variable. A part of a struct or
 // array counts as the whole, and so does an entry of a map. Elements of slices
 // and addresses that are passed on are left out.
 type Access struct {
 	Var    *types.Var   // the origin, if the struct is generic
-	Locks  []*types.Var // the mutexes of the struct; none for a package variable
+	Locks  []*types.Var // the mutexes of the struct
 	Struct ssa.Value    // the address of the struct, nil for a package variable
 	Addr   ssa.Value    // the address of the variable
 	Instr  ssa.Instruction
@@ -26,8 +28,12 @@ type Access struct {
 // Func returns the function of the access.
 func (a *Access) Func() *ssa.Function { return a.Instr.Parent() }
 
-// Accesses returns the accesses in fn, closures not included.
-func Accesses(fn *ssa.Function) []*Access {
+// Accesses returns the accesses in fn, closures not included. Fields for which
+// noted holds count whatever struct they are in; noted may be nil.
+func Accesses(fn *ssa.Function, noted func(*types.Var) bool) []*Access {
+	if noted == nil {
+		noted = func(*types.Var) bool { return false }
+	}
 	var list []*Access
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -36,17 +42,17 @@ func Accesses(fn *ssa.Function) []*Access {
 				if instr.Op != token.MUL {
 					continue
 				}
-				if a := locate(instr.X); a != nil {
+				if a := locate(instr.X, noted); a != nil {
 					a.Instr = instr
 					list = append(list, a)
 				}
 			case *ssa.Store:
-				if a := locate(instr.Addr); a != nil {
+				if a := locate(instr.Addr, noted); a != nil {
 					a.Instr, a.Write = instr, true
 					list = append(list, a)
 				}
 			default:
-				if a := entry(instr); a != nil {
+				if a := entry(instr, noted); a != nil {
 					list = append(list, a)
 				}
 			}
@@ -56,7 +62,7 @@ func Accesses(fn *ssa.Function) []*Access {
 }
 
 // entry returns the access that instr makes to an entry of a map.
-func entry(instr ssa.Instruction) *Access {
+func entry(instr ssa.Instruction, noted func(*types.Var) bool) *Access {
 	var m ssa.Value
 	write := false
 	switch instr := instr.(type) {
@@ -80,7 +86,7 @@ func entry(instr ssa.Instruction) *Access {
 	if _, isMap := m.Type().Underlying().(*types.Map); !ok || !isMap || load.Op != token.MUL {
 		return nil
 	}
-	a := locate(load.X)
+	a := locate(load.X, noted)
 	if a != nil {
 		a.Instr, a.Write, a.Entry, a.Load = instr, write, true, load
 	}
@@ -88,8 +94,8 @@ func entry(instr ssa.Instruction) *Access {
 }
 
 // locate returns the variable that an address is of, or is inside of: the
-// innermost field beside a mutex.
-func locate(addr ssa.Value) *Access {
+// innermost field beside a mutex, or noted.
+func locate(addr ssa.Value, noted func(*types.Var) bool) *Access {
 	for {
 		switch v := addr.(type) {
 		case *ssa.FieldAddr:
@@ -97,12 +103,13 @@ func locate(addr ssa.Value) *Access {
 			for _, l := range lockFields(v.X.Type()) {
 				locks = append(locks, l.Origin())
 			}
-			if len(locks) == 0 {
+			s := v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+			f := s.Field(v.Field).Origin()
+			if len(locks) == 0 && !noted(f) {
 				addr = v.X
 				continue
 			}
-			s := v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-			return &Access{Var: s.Field(v.Field).Origin(), Locks: locks, Struct: v.X, Addr: v}
+			return &Access{Var: f, Locks: locks, Struct: v.X, Addr: v}
 		case *ssa.IndexAddr:
 			if _, ok := v.X.Type().Underlying().(*types.Pointer); !ok {
 				return nil
@@ -118,50 +125,39 @@ func locate(addr ssa.Value) *Access {
 	}
 }
 
-// Held says how lock, one of a.Locks, is held at the access. It is not known if
-// the struct has no path.
-func (r *Result) Held(a *Access, lock *types.Var) (m lockset.Mode, known bool) {
-	base, ok := r.Env.Of(a.Struct)
-	f := r.Of(a.Func())
-	if !ok || f == nil {
+// HeldAt says how the lock at p is held at an instruction of f, and whether that
+// is certain: no other path to a lock of that variable is held, and none on some
+// of the ways there only.
+func (r *Result) HeldAt(f *Func, instr ssa.Instruction, p path.Path) (m lockset.Mode, certain bool) {
+	if f.Flow != nil && f.Flow.Failed {
 		return lockset.Free, false
 	}
-	want := base.Field(lock.Name())
-	if _, isPtr := lock.Type().Underlying().(*types.Pointer); isPtr {
-		want = want.Deref()
-	}
-	for _, h := range f.HeldBefore(a.Instr) {
-		if h.Path == want {
+	for _, h := range f.HeldBefore(instr) {
+		if h.Path == p {
 			return h.Mode, true
 		}
 	}
-	return lockset.Free, true
-}
-
-func holdsNamed(s lockset.Set, name string) bool {
-	for _, h := range s {
-		if h.Path.Last() == name {
-			return true
+	for _, h := range f.HeldBefore(instr) {
+		if r.SameLock(h.Path, p) {
+			return lockset.Free, false // perhaps by another name
 		}
 	}
-	return false
+	return lockset.Free, !f.doubts[instr][p]
 }
 
-// CallerHolds reports whether some caller of fn, through at most depth more
-// calls, holds a lock of that name.
-func (r *Result) CallerHolds(fn *ssa.Function, name string, depth int) bool {
-	sites, _ := r.Callers(fn)
-	for _, site := range sites {
-		caller := r.Of(site.Parent())
-		if caller == nil {
-			continue
-		}
-		if _, ok := site.(*ssa.Go); ok {
-			continue
-		}
-		if holdsNamed(caller.HeldBefore(site), name) || depth > 0 && r.CallerHolds(site.Parent(), name, depth-1) {
-			return true
+// doubt returns the locks that are held in some of the elements only, or of which
+// that is not known.
+func (f *Func) doubt(state []*lockset.Element) map[path.Path]bool {
+	var list map[path.Path]bool
+	for i, p := range f.Flow.Locks {
+		for _, e := range state {
+			if c := e.Cell(i); c.Any || c.Mode() != state[0].Cell(i).Mode() {
+				if list == nil {
+					list = map[path.Path]bool{}
+				}
+				list[p] = true
+			}
 		}
 	}
-	return false
+	return list
 }

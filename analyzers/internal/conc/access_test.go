@@ -38,7 +38,7 @@ func f(t *T) {
 }
 `)
 	var got []string
-	for _, a := range Accesses(pkg.Func("f")) {
+	for _, a := range Accesses(pkg.Func("f"), nil) {
 		text := a.Var.Name()
 		if a.Entry {
 			text += "[]"
@@ -47,7 +47,12 @@ func f(t *T) {
 			text += "="
 		}
 		for _, l := range a.Locks {
-			if m, known := r.Held(a, l); !known {
+			base, _ := r.Path(a.Struct)
+			p := base.Field(l.Name())
+			if _, isPtr := l.Type().(*types.Pointer); isPtr {
+				p = p.Deref()
+			}
+			if m, certain := r.HeldAt(r.Of(a.Func()), a.Instr, p); !certain {
 				text += " ?"
 			} else if m != 0 {
 				text += " " + l.Name() + "." + m.String()
@@ -64,33 +69,45 @@ func f(t *T) {
 	}
 }
 
-func TestCallerHolds(t *testing.T) {
+func TestHeldAt(t *testing.T) {
 	r, pkg := analyse(t, `package x
 
 import "sync"
 
-type T struct{ mu, other sync.Mutex }
+type T struct {
+	mu   sync.Mutex
+	n    int
+	next *T
+}
 
-func (t *T) A() { t.mu.Lock(); defer t.mu.Unlock(); t.b() }
-func (t *T) D() { t.b() }
-func (t *T) b() { t.c() }
-func (t *T) c() {}
-func (t *T) E() { t.mu.Lock(); defer t.mu.Unlock(); go t.f() }
-func (t *T) f() {}
-`)
-	method := func(name string) bool {
-		named := pkg.Type("T").Type().(*types.Named)
-		for m := range named.Methods() {
-			if m.Name() == name {
-				return r.CallerHolds(pkg.Prog.FuncValue(m), "mu", 2)
-			}
-		}
-		t.Fatal("no method " + name)
-		return false
+func held(t *T)      { t.mu.Lock(); t.n = 1; t.mu.Unlock() }
+func free(t *T)      { t.n = 1; t.mu.Lock(); t.mu.Unlock() }
+func other(t *T)     { t.next.mu.Lock(); t.n = 1; t.next.mu.Unlock() }
+func maybe(t *T, b bool) {
+	if b {
+		t.mu.Lock()
 	}
-	for name, want := range map[string]bool{"A": false, "b": true, "c": true, "D": false, "f": false} {
-		if got := method(name); got != want {
-			t.Errorf("some caller of %s holds mu: %v, want %v", name, got, want)
+	t.n = 1
+	if b {
+		t.mu.Unlock()
+	}
+}
+`)
+	for name, want := range map[string]string{"held": "Lock", "free": "", "other": "?", "maybe": "?"} {
+		fn := pkg.Func(name)
+		for _, a := range Accesses(fn, nil) {
+			if a.Var.Name() != "n" {
+				continue
+			}
+			base, _ := r.Path(a.Struct)
+			m, certain := r.HeldAt(r.Of(fn), a.Instr, base.Field("mu"))
+			got := m.String()
+			if !certain {
+				got = "?"
+			}
+			if got != want {
+				t.Errorf("in %s mu is held as %q, want %q", name, got, want)
+			}
 		}
 	}
 }

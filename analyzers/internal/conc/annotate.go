@@ -17,9 +17,11 @@ import (
 var holdComments = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:must|should|needs? to|has to) (?:be )?(?:already )?(?:hold(?:ing)?|called (?:with|while holding)) (?:the )?([\w.]+)`),
 	regexp.MustCompile(`(?i)\b([\w.]+) (?:lock )?(?:must|should|needs? to|has to) (?:already )?be (?:held|locked)\b`),
-	regexp.MustCompile(`\+checklocks:([\w.]+)`),
+	regexp.MustCompile(`\+checklocks(?:read)?:([\w.]+)`),
 	regexp.MustCompile(`(?i)\b(?:requires|assumes|called with|called while holding|while holding) (?:that )?(?:the )?([\w.]+)(?: is| to be| be)? (?:held|locked)\b`),
 	regexp.MustCompile(`(?i)\b(?:callers?|caller) (?:holds?) (?:the )?([\w.]+)`),
+	regexp.MustCompile(`(?i)\bneeds (?:the )?([\w.]+) (?:and [\w.]+ )?(?:to be )?(?:locked|held)`),
+	regexp.MustCompile(`(?i)\bneeds (?:the )?[\w.]+ and ([\w.]+) (?:to be )?(?:locked|held)`),
 }
 
 // orders is how many of holdComments are orders.
@@ -163,10 +165,39 @@ func (r *Result) namedLock(fn *ssa.Function, name string) (path.Path, bool) {
 	return path.Path{}, false
 }
 
+// lockField returns the mutex that fields lead to from v, named with dots between
+// them.
 func (r *Result) lockField(v ssa.Value, name string) (path.Path, bool) {
-	for _, f := range lockFields(v.Type()) {
-		if f.Name() == name {
-			return r.fieldLock(v, f)
+	owner, last := "", name
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		owner, last = name[:i], name[i+1:]
+	}
+	p, ok := r.Env.Of(v)
+	t := v.Type()
+	for _, part := range strings.FieldsFunc(owner, func(c rune) bool { return c == '.' }) {
+		if ptr, isPtr := t.Underlying().(*types.Pointer); isPtr {
+			t = ptr.Elem()
+		}
+		s, isStruct := t.Underlying().(*types.Struct)
+		if !isStruct {
+			return path.Path{}, false
+		}
+		f := fieldNamed(s, part)
+		if f == nil {
+			return path.Path{}, false
+		}
+		p, t = p.Field(part), f.Type()
+		if _, isPtr := t.Underlying().(*types.Pointer); isPtr {
+			p = p.Deref()
+		}
+	}
+	for _, f := range lockFields(t) {
+		if f.Name() == last {
+			p = p.Field(last)
+			if _, isPtr := f.Type().Underlying().(*types.Pointer); isPtr {
+				p = p.Deref()
+			}
+			return p, ok
 		}
 	}
 	return path.Path{}, false

@@ -92,13 +92,30 @@ func (r *Result) ran(list []callback, t Target, arg ssa.Value, calls []ParamCall
 	return list
 }
 
+// isLoopBody reports whether fn is the body of a loop over a function.
+func isLoopBody(fn *ssa.Function) bool { return fn.Synthetic == "range-over-func yield" }
+
+// loopBody returns the body of a loop over a function if v is one, else nil. The
+// function runs it in the same goroutine.
+func loopBody(v ssa.Value) *ssa.Function {
+	if mc, ok := v.(*ssa.MakeClosure); ok && isLoopBody(mc.Fn.(*ssa.Function)) {
+		return mc.Fn.(*ssa.Function)
+	}
+	return nil
+}
+
 // stdCallbacks returns the functions of which a call of a function such as
-// sort.Slice runs one before it returns, in the calling goroutine; none for other
-// calls.
+// sort.Slice, or of the function that a loop ranges over, runs one before it
+// returns, in the calling goroutine; none for other calls.
 func (r *Result) stdCallbacks(site ssa.CallInstruction) []Target {
 	call, ok := site.(*ssa.Call)
 	if !ok {
 		return nil
+	}
+	if len(call.Call.Args) == 1 {
+		if fn := loopBody(call.Call.Args[0]); fn != nil {
+			return []Target{{Fn: fn}}
+		}
 	}
 	eff, ok := syncs.Of(&call.Call)
 	if !ok || eff.Op != syncs.RunNow && eff.Op != syncs.OnceDo || eff.Fn == nil {
@@ -329,5 +346,5 @@ func (r *Result) runsNow(site ssa.CallInstruction, v ssa.Value) bool {
 	if _, ok := site.(*ssa.Call); !ok || site.Common().Value == v {
 		return false
 	}
-	return r.useInCall(v, site) == RunNow
+	return loopBody(v) != nil || r.useInCall(v, site) == RunNow
 }

@@ -1,6 +1,11 @@
 package conc
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"slices"
+
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"golang.org/x/tools/go/ssa"
+)
 
 // Callers returns the calls of fn in the package, go and defer statements
 // included; all reports that fn is called from nowhere else: it is not
@@ -25,6 +30,30 @@ func (r *Result) UnderUnknown(fn *ssa.Function) bool {
 			if r.Of(cb.Fn) == f && (cb.Hides || cb.Frees) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// Taken reports whether fn is used as a value that is not only called: whoever
+// calls it then is not in sight.
+func (r *Result) Taken(fn *ssa.Function) bool { return r.taken[r.decl(fn)] }
+
+// CallerHolds reports whether some caller of fn, through at most depth more
+// calls, holds a lock of that name.
+func (r *Result) CallerHolds(fn *ssa.Function, name string, depth int) bool {
+	sites, _ := r.Callers(fn)
+	for _, site := range sites {
+		caller := r.Of(site.Parent())
+		if caller == nil {
+			continue
+		}
+		if _, ok := site.(*ssa.Go); ok {
+			continue
+		}
+		named := func(h lockset.Held) bool { return h.Path.Last() == name }
+		if slices.ContainsFunc(caller.HeldBefore(site), named) || depth > 0 && r.CallerHolds(site.Parent(), name, depth-1) {
+			return true
 		}
 	}
 	return false

@@ -28,7 +28,7 @@ func (r *Result) link(f *Func) {
 				if !ok || isCall && site.Common().Value == *op && !slices.Contains(site.Common().Args, *op) {
 					continue
 				}
-				if !isCall || !r.runsNow(site, fn) {
+				if (!isCall || !r.runsNow(site, fn)) && (fn.Parent() == nil || !r.onlyCalled(fn)) {
 					r.value(fn, instr)
 				}
 				add(fn, nil)

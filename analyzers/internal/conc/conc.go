@@ -58,8 +58,10 @@ type Func struct {
 	calls []*ssa.Function        // static callees and closures in the package
 	loose map[path.Path]bool     // locks that a closure stored or passed on takes or (true) releases
 	held  map[ssa.Instruction]at // where it is not the entry set
-	// deferred is the same for the time when a deferred call is run; it is known
-	// of those that the flow follows, or of all if it follows none.
+	// doubts has the locks that are held before an instruction on some paths only.
+	doubts map[ssa.Instruction]map[path.Path]bool
+	// deferred is the same as held for the time when a deferred call is run; it is
+	// known of those that the flow follows, or of all if it follows none.
 	deferred map[ssa.Instruction]at
 }
 

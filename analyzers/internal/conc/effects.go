@@ -23,7 +23,9 @@ func (r *Result) effects(f *Func) lockset.Effects {
 		outs := r.outcomes(site)
 		if _, ok := instr.(*ssa.Defer); ok {
 			outs = settle(outs, never)
-			if len(outs) == 0 && (len(r.AcquiresAt(site)) > 0 || len(r.ActionsAt(site)) > 0) {
+			callee, _ := r.Callee(site)
+			literal := callee != nil && callee.Parent() != nil
+			if len(outs) == 0 && (literal || len(r.AcquiresAt(site)) > 0 || len(r.ActionsAt(site)) > 0) {
 				outs = []lockset.Outcome{{}} // no change, but worth to be followed
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -49,7 +50,7 @@ func (r *Result) enter() {
 // used as a value, not reached through an interface, and called somewhere.
 func (r *Result) private(f *Func) bool {
 	fn := f.Fn
-	if r.taken[fn] || len(r.callers[fn]) == 0 || fn.Synthetic != "" {
+	if r.taken[fn] || len(r.callers[fn]) == 0 || fn.Synthetic != "" && !isLoopBody(fn) {
 		return false
 	}
 	if fn.Parent() != nil {
@@ -160,10 +161,14 @@ func (f *Func) record() {
 	}
 	f.held = map[ssa.Instruction]at{}
 	f.deferred = map[ssa.Instruction]at{}
+	f.doubts = map[ssa.Instruction]map[path.Path]bool{}
 	f.Flow.Walk(func(instr ssa.Instruction, state []*lockset.Element) {
 		a := at{must: f.Flow.Must(state), gone: f.gone(state)}
 		if a.must != nil || a.gone != nil {
 			f.held[instr] = a
+		}
+		if d := f.doubt(state); d != nil {
+			f.doubts[instr] = d
 		}
 		if _, ok := instr.(*ssa.RunDefers); ok {
 			f.recordDefers(state)

@@ -1,10 +1,21 @@
 package guard
 
 import (
+	"go/token"
+
+	"github.com/conclsp/conclsp/analyzers/internal/atomics"
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
+
+// Why says what makes two goroutines run two accesses: a place that starts one,
+// or a comment. Without a place, that code out of sight may do so.
+type Why struct {
+	Pos  token.Pos
+	Text string
+}
 
 // A source is where a goroutine that executes a function comes from: the place
 // that starts it, or a function that code out of sight calls.
@@ -13,48 +24,93 @@ type source struct {
 	fn   *ssa.Function
 }
 
-// sources returns where the goroutines that execute fn come from.
-func (q *Package) sources(fn *ssa.Function, seen map[*ssa.Function]bool, out map[source]bool) {
-	if seen[fn] {
+// sources adds where the goroutines that execute fn come from, with the least
+// number of calls in between.
+func (q *Package) sources(fn *ssa.Function, calls int, seen map[*ssa.Function]int, out map[source]int) {
+	if n, ok := seen[fn]; ok && n <= calls {
 		return
 	}
-	seen[fn] = true
+	seen[fn] = calls
+	add := func(s source) {
+		if n, ok := out[s]; !ok || calls < n {
+			out[s] = calls
+		}
+	}
 	sites, all := q.res.Callers(fn)
 	for _, site := range sites {
+		if q.quiet.IsTest(site) {
+			continue // a test knows what it may do
+		}
 		if _, ok := site.(*ssa.Go); ok {
-			out[source{site: site}] = true
+			add(source{site: site})
 			continue
 		}
-		q.sources(site.Parent(), seen, out)
+		q.sources(site.Parent(), calls+1, seen, out)
 	}
-	started := false
-	if p := fn.Parent(); p != nil {
-		for _, s := range conc.Spawns(p) {
-			if s.Body == fn {
-				out[source{site: s.Site}] = true
-				started = true
-			}
-		}
+	started := q.spawnOf(fn)
+	if started != nil {
+		add(source{site: started})
 	}
-	if !all && !started && len(sites) == 0 || fn.Object() != nil && fn.Object().Exported() {
-		out[source{fn: fn}] = true
+	if !all && started == nil && len(sites) == 0 || fn.Object() != nil && fn.Object().Exported() {
+		add(source{fn: fn})
 	}
 }
 
-// meet reports whether two accesses may be executed by two goroutines.
-func (q *Package) meet(a, b *Access) bool {
-	of := func(x *Access) map[source]bool {
-		out := map[source]bool{}
-		q.sources(x.Func(), map[*ssa.Function]bool{}, out)
-		return out
-	}
-	sa, sb := of(a), of(b)
-	for x := range sa {
-		for y := range sb {
-			if x != y || x.fn != nil || path.InLoop(x.site.Block()) {
-				return true
+// spawnOf returns the place that starts a literal as a goroutine, if there is one.
+func (q *Package) spawnOf(fn *ssa.Function) ssa.Instruction {
+	if p := fn.Parent(); p != nil {
+		for _, s := range conc.Spawns(p) {
+			if s.Body == fn {
+				return s.Site
 			}
 		}
 	}
-	return false
+	return nil
+}
+
+// maxCalls bounds the calls between the start of a goroutine and an access, so
+// that the two have to do with each other.
+const maxCalls = 1
+
+// meet reports whether two accesses may be executed by two goroutines, and why.
+func (q *Package) meet(a, b *Access) (Why, bool) {
+	if q.sameCall(a, b) {
+		return Why{}, false
+	}
+	of := func(x *Access) map[source]int {
+		out := map[source]int{}
+		q.sources(x.Fn(), 0, map[*ssa.Function]int{}, out)
+		return out
+	}
+	sa, sb := of(a), of(b)
+	var best Why
+	met := false
+	for x, m := range sa {
+		for y, n := range sb {
+			if x == y && x.fn == nil && !path.InLoop(x.site.Block()) {
+				continue
+			}
+			met = true
+			for s, calls := range map[source]int{x: m, y: n} {
+				if w := q.why(s); calls <= maxCalls && w.Pos.IsValid() && (!best.Pos.IsValid() || w.Pos < best.Pos) {
+					best = w
+				}
+			}
+		}
+	}
+	return best, met
+}
+
+// why returns the evidence that a source makes goroutines.
+func (q *Package) why(s source) Why {
+	if s.site != nil {
+		return Why{s.site.Pos(), "a goroutine is started here"}
+	}
+	if pos := atomics.SaysSafe(s.fn, q.pass.Files); pos.IsValid() {
+		return Why{pos, "the type says that goroutines may use it at once"}
+	}
+	if syncs.IsHandler(s.fn) {
+		return Why{s.fn.Pos(), "a handler runs in a goroutine a request"}
+	}
+	return Why{}
 }

@@ -198,8 +198,11 @@ func Bound(v ssa.Value) (fn *types.Func, recv ssa.Value) {
 	if !ok || f.Synthetic == "" {
 		return nil, nil
 	}
-	m, _ := f.Object().(*types.Func)
-	return m, mc.Bindings[0]
+	m, ok := f.Object().(*types.Func)
+	if !ok {
+		return nil, nil
+	}
+	return m.Origin(), mc.Bindings[0]
 }
 
 // NeverReturns reports whether a call of fn ends the goroutine or the program.

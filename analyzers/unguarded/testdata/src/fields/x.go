@@ -46,22 +46,6 @@ func (s *stats) Status() string {
 	return fmt.Sprint(s.count) // want `s\.count is read here without s\.mu, which guards it in 4 of 5 places \(written under it at x\.go:23\); nothing orders the two`
 }
 
-// A few lines before the Lock.
-func (s *stats) Top(name string) int {
-	last := s.last // want `s\.last is read here without s\.mu`
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.seen[last] + s.seen[name]
-}
-
-// A few lines after the Unlock.
-func (s *stats) Add(name string) int {
-	s.mu.Lock()
-	s.total++
-	s.mu.Unlock()
-	return s.total // want `s\.total is read here without s\.mu, .* \(written under it at x\.go:24|59\)`
-}
-
 // A write of one field.
 func (s *stats) Lower() {
 	s.level-- // want `s\.level is written here without s\.mu`
@@ -94,6 +78,12 @@ func (p *pool) Get() (n int) {
 	defer p.Unlock()
 	n, p.free = p.free[0], p.free[1:]
 	return n
+}
+
+func fill(p *pool) {
+	for n := range 3 {
+		go p.Put(n)
+	}
 }
 
 func (p *pool) Len() int { return len(p.free) } // want `p\.free is read here without`

@@ -67,17 +67,6 @@ func (j *job) Both() int {
 
 func (j *job) twice() int { return 2 * j.n }
 
-// One caller does, the other is the fault.
-func (j *job) Half() int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.half()
-}
-
-func (j *job) Quarter() int { return j.half() / 2 }
-
-func (j *job) half() int { return j.n / 2 }
-
 // A closure runs with the lock of whoever calls it.
 func (j *job) Do() {
 	j.with(func() { j.n++ })

@@ -1,0 +1,6 @@
+package nearmiss
+
+// silentTwin looks like the fault and is right; replace it.
+func silentTwin() {
+	println()
+}
