@@ -1,6 +1,7 @@
 package lockgraph
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,9 +24,9 @@ type Edge struct {
 	// edge of another package.
 	At    ssa.CallInstruction
 	Since ssa.Instruction
-	// Where is a call of the function with the two objects, if only its arguments
-	// say that they belong together.
-	Where ssa.CallInstruction
+	// Link is where the two objects come together, if that is elsewhere: a call of
+	// the function with both, or where a function is kept that takes the lock.
+	Link token.Pos
 
 	pair  pair
 	gates []gate
@@ -175,6 +176,7 @@ func (g *graph) edges(f *conc.Func) []*Edge {
 	var list []*Edge
 	for _, p := range g.points[f] {
 		list = append(list, g.callbackEdges(f, p)...)
+		list = append(list, g.storedEdges(f, p)...)
 		if len(p.Held) == 0 {
 			continue
 		}

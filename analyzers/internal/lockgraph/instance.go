@@ -34,7 +34,7 @@ func (g *graph) instances(e *Edge, f *conc.Func, outer, inner object, depth int)
 			continue
 		}
 		again := *e
-		again.Where = site
+		again.Link = site.Pos()
 		if s, ok := conc.SpawnAt(site); ok {
 			again.reach = conc.Reach{Spawns: []ssa.CallInstruction{s.Site}}
 		}

@@ -11,6 +11,7 @@
 package lockgraph
 
 import (
+	"go/types"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -29,6 +30,7 @@ type graph struct {
 	takes   map[*conc.Func][]take
 	unders  map[*conc.Func][]under
 	hints   map[*conc.Func][]hint
+	kept    map[*types.Var][]keeping
 	reaches map[*conc.Func]conc.Reach
 	named   named
 	nested  bool // a lock is taken while another is held
@@ -44,6 +46,7 @@ func newGraph(pass *analysis.Pass, res *conc.Result) *graph {
 			g.points[f] = slices.DeleteFunc(res.Points(f), func(p conc.Point) bool { return doomed(p.At) })
 		}
 	}
+	g.kept = g.keepings()
 	g.summarize()
 	return g
 }

@@ -90,6 +90,20 @@ func TestEdges(t *testing.T) {
 		{"callback", `func (s *Store) each(f func()) { s.gate.Lock(); f(); s.gate.Unlock() }
 			func F(s *Store) { s.each(func() { a.Lock(); a.Unlock() }) }`, "(x.Store).gate {x.a} ww"},
 
+		{"stored function", `type W struct { mu sync.Mutex; on func() }
+			type H struct { mu sync.Mutex; w *W }
+			func New() *H { h := &H{}; h.w = watch(h.tell); return h }
+			func watch(on func()) *W { return &W{on: on} }
+			func (h *H) tell() { h.mu.Lock(); h.mu.Unlock() }
+			func (w *W) F() { w.mu.Lock(); w.on(); w.mu.Unlock() }`, "(x.H).w*.mu (x.H).mu ww"},
+		{"stored function of another object", `type W struct { mu sync.Mutex; on func() }
+			type H struct { mu sync.Mutex; w *W }
+			func New(h *H) *W { w := &W{}; w.on = h.tell; return w }
+			func (h *H) tell() { h.mu.Lock(); h.mu.Unlock() }
+			func (w *W) F() { w.mu.Lock(); w.on(); w.mu.Unlock() }`, ""},
+		{"two arguments", `func (p *Part) f(s *Store) { p.mu.Lock(); s.gate.Lock(); s.gate.Unlock(); p.mu.Unlock() }
+			func (s *Store) F() { s.part.f(s) }`, "(x.Store).part*.mu (x.Store).gate ww"},
+
 		{"released before", `func F() { a.Lock(); a.Unlock(); b.Lock(); b.Unlock() }`, ""},
 		{"released by the callee", `func g() { a.Unlock(); b.Lock(); b.Unlock(); a.Lock() }
 			func F() { a.Lock(); g(); a.Unlock() }`, ""},

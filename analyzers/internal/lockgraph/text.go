@@ -78,8 +78,8 @@ func (c Text) through(chain []conc.Step) string {
 	return c.short(who) + " locks"
 }
 
-// Steps returns the calls that lead to the inner lock, and the one that says what
-// the two objects have to do with each other.
+// Steps returns the calls that lead to the inner lock, and where the two objects
+// come together.
 func (c Text) Steps(e *Edge) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
 	for i, s := range e.Chain {
@@ -91,8 +91,8 @@ func (c Text) Steps(e *Edge) []analysis.RelatedInformation {
 			list = append(list, analysis.RelatedInformation{Pos: s.Pos, Message: c.short(what)})
 		}
 	}
-	if e.Where != nil {
-		list = append(list, analysis.RelatedInformation{Pos: e.Where.Pos(), Message: "this call gives it the two objects"})
+	if e.Link.IsValid() {
+		list = append(list, analysis.RelatedInformation{Pos: e.Link, Message: "here the two objects come together"})
 	}
 	return list
 }
