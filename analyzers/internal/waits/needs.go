@@ -1,6 +1,8 @@
 package waits
 
 import (
+	"slices"
+
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -80,7 +82,7 @@ func (n *need) taken(fn *ssa.Function, at ssa.Instruction, lock path.Path) (ssa.
 				continue
 			}
 			via, ok := n.takes(site, lock)
-			if ok && (at == nil || follows(instr, at) && n.before(instr, at)) && !n.past(instr, at) {
+			if ok && (at == nil || n.follows(instr, at) && n.before(instr, at)) && !n.past(instr, at) {
 				return instr, via
 			}
 		}
@@ -103,28 +105,49 @@ func (n *need) takes(site ssa.CallInstruction, lock path.Path) (*conc.Acquire, b
 
 // follows reports whether at may be executed after instr. Deferred calls are
 // executed at the end, the last first.
-func follows(instr, at ssa.Instruction) bool {
+func (n *need) follows(instr, at ssa.Instruction) bool {
 	_, early := instr.(*ssa.Defer)
 	_, late := at.(*ssa.Defer)
 	switch {
 	case early && late:
-		return join.MayFollow(at, instr)
+		return n.mayFollow(at, instr)
 	case early:
 		return false
 	case late:
-		return join.MayFollow(at, instr) || join.MayFollow(instr, at)
+		return n.mayFollow(at, instr) || n.mayFollow(instr, at)
 	}
-	return join.MayFollow(instr, at)
+	return n.mayFollow(instr, at)
+}
+
+// mayFollow is join.MayFollow for one and the same object and lock: where they
+// are made again, others come into play.
+func (n *need) mayFollow(from, to ssa.Instruction) bool {
+	found := false
+	join.After(from, func(i ssa.Instruction) bool {
+		found = found || i == to
+		return !found && !n.makes(i)
+	})
+	return found
+}
+
+// makes reports whether an instruction makes the object or the lock.
+func (n *need) makes(i ssa.Instruction) bool {
+	v, ok := i.(ssa.Value)
+	if !ok {
+		return false
+	}
+	mk, ok := v.(*ssa.MakeChan)
+	return ok && slices.Contains(n.t.made, mk) || v == n.t.path.Root.Value || v == n.w.Lock.Path.Root.Value
 }
 
 // before reports whether a goroutine may be waiting for the lock at needs while
 // the operation at is still wanted. If it comes to needs only by having done the
-// operation once, there must be more waits than goroutines that could serve them.
+// like once, there must be more waits than goroutines that could serve them.
 func (n *need) before(needs, at ssa.Instruction) bool {
-	if _, deferred := at.(*ssa.Defer); deferred || !onlyAfter(needs, at) {
+	if _, deferred := at.(*ssa.Defer); deferred || !n.onlyAfter(needs, at) {
 		return true
 	}
-	if path.InLoop(n.w.At.Block()) {
+	if n.mayFollow(n.w.At, n.w.At) {
 		return true
 	}
 	waits, many := n.instances(n.w.At.Parent())
@@ -133,24 +156,35 @@ func (n *need) before(needs, at ssa.Instruction) bool {
 }
 
 // instances returns how often a function is called in the package, and whether
-// it may be called any number of times.
+// it may be called any number of times for one object.
 func (n *need) instances(fn *ssa.Function) (calls int, many bool) {
 	sites, all := n.res.Callers(fn)
 	for _, s := range sites {
-		many = many || path.InLoop(s.Block())
+		many = many || n.mayFollow(s, s)
 	}
 	return len(sites), many || !all && n.res.Reach(n.res.Of(fn)).Open
 }
 
-// onlyAfter reports whether instr is reached only through at.
-func onlyAfter(instr, at ssa.Instruction) bool {
+// onlyAfter reports whether needs is reached only through at, or an operation of
+// its function that ends a wait as well.
+func (n *need) onlyAfter(needs, at ssa.Instruction) bool {
 	if _, ok := at.(*ssa.Select); ok {
 		return false // perhaps by another case
 	}
+	d := conc.Deed(0)
+	for _, o := range n.t.ops {
+		if o.instr == at {
+			d = o.deed
+		}
+	}
+	ends := func(i ssa.Instruction) bool {
+		_, isSelect := i.(*ssa.Select)
+		return i == at || !isSelect && slices.ContainsFunc(n.t.ops, func(o op) bool { return o.instr == i && o.deed == d })
+	}
 	found := false
-	join.FromEntry(instr.Parent(), func(i ssa.Instruction) bool {
-		found = found || i == instr
-		return i != at && !found
+	join.FromEntry(needs.Parent(), func(i ssa.Instruction) bool {
+		found = found || i == needs
+		return !found && !ends(i)
 	})
 	return !found
 }

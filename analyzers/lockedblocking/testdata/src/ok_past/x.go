@@ -119,3 +119,22 @@ func (t *task) wait() {
 	<-t.done
 	t.mu.Unlock()
 }
+
+// rounds makes the lock and the channel anew in each round, and takes the lock
+// only when it has received what is sent under it.
+func rounds() {
+	for range 1000 {
+		var mu sync.Mutex
+		ch := make(chan struct{})
+		go func() {
+			mu.Lock()
+			ch <- struct{}{}
+			mu.Unlock()
+			ch <- struct{}{}
+		}()
+		<-ch
+		mu.Lock()
+		mu.Unlock()
+		<-ch
+	}
+}
