@@ -13,7 +13,7 @@ import (
 // reportOpen reports a race of functions that no function in sight starts both.
 func (r *reporter) reportOpen(c parallel.Conflict) {
 	w, o := c.Write.Pos(), c.Other.Pos()
-	if !w.IsValid() || !o.IsValid() || r.seen[pair{min(w, o), max(w, o)}] {
+	if !w.IsValid() || !o.IsValid() || r.written[w] || r.seen[pair{min(w, o), max(w, o)}] {
 		return
 	}
 	r.seen[pair{min(w, o), max(w, o)}] = true

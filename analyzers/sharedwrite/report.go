@@ -22,6 +22,8 @@ type pair struct{ first, second token.Pos }
 type reporter struct {
 	pass *analysis.Pass
 	seen map[pair]bool
+	// written holds the writes that were reported.
+	written map[token.Pos]bool
 }
 
 func (r *reporter) report(s *hb.Scope, c hb.Race) {
@@ -30,6 +32,7 @@ func (r *reporter) report(s *hb.Scope, c hb.Race) {
 		return
 	}
 	r.seen[pair{min(w, o), max(w, o)}] = true
+	r.written[w] = true
 	t, ok := written.At(r.pass.Files, r.pass.TypesInfo, c.Write.Instr, w)
 	if !ok {
 		return // a result that a return statement assigns, or code without source

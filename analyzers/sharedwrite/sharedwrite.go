@@ -2,6 +2,7 @@ package sharedwrite
 
 import (
 	_ "embed"
+	"go/token"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
@@ -27,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	prog := pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA)
-	r := &reporter{pass: pass, seen: map[pair]bool{}}
+	r := &reporter{pass: pass, seen: map[pair]bool{}, written: map[token.Pos]bool{}}
 	sleeps := join.NewHiding(pass, prog.SrcFuncs)
 	hidden := func(a, b *hb.Node) bool {
 		return a.Thread.Parent == b.Thread && sleeps.Hides(a.Thread.Site.Instr, b.Instr) ||

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -56,10 +57,12 @@ func Find(pass *analysis.Pass, res *conc.Result) []Conflict {
 		case Handler:
 			list = append(list, q.againstItself(r)...)
 		case Spawned:
-			if r.handler != nil {
+			if r.handler != nil || r.many {
 				list = append(list, q.againstItself(r)...)
 			}
-			list = append(list, q.againstOthers(r)...)
+			if r.lives {
+				list = append(list, q.againstOthers(r)...)
+			}
 		case Test:
 			list = append(list, q.againstTests(r)...)
 		}
@@ -104,11 +107,18 @@ const maxMore = 3
 func (q *Package) againstItself(r *Role) []Conflict {
 	var list []Conflict
 	for _, w := range r.accesses {
-		if w.Write && q.bare(w) && !w.firstUse && !w.gated() && (w.Update || !w.after.tells) {
+		if w.Write && q.bare(w) && !(r.many && w.inLoop()) && !w.firstUse && !w.gated() && (w.Update || !w.after.tells) {
 			list = append(list, Conflict{Write: w, Other: w})
 		}
 	}
 	return list
+}
+
+// inLoop reports whether the variable of an access is one that each round of a
+// loop has for itself.
+func (a *Access) inLoop() bool {
+	v, ok := a.Loc.Val.(ssa.Instruction)
+	return ok && path.InLoop(v.Block())
 }
 
 // againstOthers returns the conflicts of a goroutine with handlers, with the
@@ -120,7 +130,7 @@ func (q *Package) againstOthers(r *Role) []Conflict {
 			continue
 		}
 		for _, other := range q.roles {
-			if other == r || other.Kind == Spawned && (other.index < r.index || !q.apart(r, other)) {
+			if other == r || other.Kind == Spawned && (!other.lives || other.index < r.index || !q.apart(r, other)) {
 				continue
 			}
 			for _, b := range other.accesses {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -36,6 +37,8 @@ type Role struct {
 	spawn    *conc.Spawn
 	inNew    bool      // spawned by a function that makes the object, not by a method of it
 	handler  *Role     // which starts it, once for each request; else nil
+	many     bool      // a loop starts several at once
+	lives    bool      // it is started for certain, and not waited for
 	from     *ssa.Call // of Parallel, for a Test: before it, the test runs alone
 	accesses []*Access
 }
@@ -88,10 +91,15 @@ func (q *Package) findSpawns(fn *ssa.Function) {
 	}
 	handler := q.handlerOf(fn)
 	for _, s := range spawns {
-		if s.Body == nil || q.res.Of(s.Body) == nil || handler == nil && (optional(s.Site) || q.joined(s.Site) || !q.certain(fn, 4)) {
+		if s.Body == nil || q.res.Of(s.Body) == nil || handler == nil && !q.certain(fn, 4) {
 			continue
 		}
-		r := &Role{Kind: Spawned, Fn: s.Body, Pos: s.Site.Pos(), env: map[ssa.Value]Location{}, spawn: &s, handler: handler}
+		lives := handler != nil || !optional(s.Site) && !q.joined(s.Site)
+		many := handler == nil && q.many(s.Site)
+		if !lives && !many {
+			continue
+		}
+		r := &Role{Kind: Spawned, Fn: s.Body, Pos: s.Site.Pos(), env: map[ssa.Value]Location{}, spawn: &s, handler: handler, many: many, lives: lives}
 		if s.Closure != nil {
 			q.bindOuter(r, fn)
 		}
@@ -102,6 +110,26 @@ func (q *Package) findSpawns(fn *ssa.Function) {
 		}
 		q.add(r)
 	}
+}
+
+// many reports whether a goroutine is started again and again, with nothing in
+// between that could wait for the one before: what accepts a connection does not.
+func (q *Package) many(site ssa.CallInstruction) bool {
+	if !path.InLoop(site.Block()) {
+		return false
+	}
+	waits := false
+	join.After(site, func(instr ssa.Instruction) bool {
+		if call, ok := instr.(ssa.CallInstruction); ok {
+			if m := syncs.Callee(call.Common()); m != nil && strings.HasPrefix(m.Name(), "Accept") {
+				return true
+			}
+		}
+		k := q.kindOf(instr)
+		waits = waits || (k.gate || k.open) && join.MayFollow(instr, site)
+		return !waits
+	})
+	return !waits
 }
 
 // handlerOf returns the handler that fn is, or is part of, nil if it is none.

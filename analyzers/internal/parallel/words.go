@@ -36,6 +36,8 @@ func (c Conflict) Message(name, loss, crash string, at func(token.Pos) string) s
 	switch {
 	case w == o && w.handler != nil:
 		return fmt.Sprintf("%s is written here by the goroutines that the handler at %s starts at %s, several at once with nothing to order them; %s", name, at(w.handler.Pos), at(w.Pos), loss)
+	case w == o && w.many:
+		return fmt.Sprintf("%s is written here by goroutines started in a loop at %s with nothing to order them; %s", name, at(w.Pos), loss)
 	case w.Kind == Handler:
 		return fmt.Sprintf("%s is written here by the handler at %s, which runs for several requests at once with nothing to order them; %s", name, at(w.Pos), loss)
 	case w.Kind == Method:
