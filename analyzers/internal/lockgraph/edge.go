@@ -141,7 +141,7 @@ func (g *graph) summary(f *conc.Func) []take {
 	for _, p := range g.points[f] {
 		takes, _ := g.takesAt(p)
 		for _, t := range takes {
-			if exact(t) && !t.back || len(t.chain) == maxChain || !g.outward(f.Fn, t.obj) {
+			if exact(t) && !t.back || len(t.chain) == maxChain || !g.outward(f.Fn, t.obj) || g.hangsOnMode(p.At, t.obj) {
 				continue
 			}
 			step := conc.Step{Func: conc.FuncName(f.Fn), At: g.place(p.At), Pos: p.At.Pos()}

@@ -87,6 +87,11 @@ func TestEdges(t *testing.T) {
 		{"taken back", `func (s *Store) wait() { s.gate.Unlock(); s.gate.Lock() }
 			func (s *Store) F() { s.gate.Lock(); s.mu.Lock(); s.wait(); s.mu.Unlock(); s.gate.Unlock() }`,
 			"(x.Store).gate (x.Store).mu ww; (x.Store).mu (x.Store).gate ww"},
+		{"taken back in another mode", `func (s *Store) wait() { if s.part != nil { s.away() } }
+			func (s *Store) away() { s.gate.Unlock(); s.gate.Lock() }
+			func (s *Store) F() { s.gate.Lock(); s.mu.Lock(); s.wait(); s.mu.Unlock(); s.gate.Unlock() }`, "(x.Store).gate (x.Store).mu ww"},
+		{"a way that exists", `func (s *Store) f() { if s.replicas != nil { for _, r := range s.replicas { if r.store != nil { r.store.part.mu.Lock(); r.store.part.mu.Unlock() } } } }
+			func (s *Store) F() { s.gate.Lock(); s.f(); s.gate.Unlock() }`, "(x.Store).gate (x.Store).replicas*[]*.store*.part*.mu ww"},
 		{"callback", `func (s *Store) each(f func()) { s.gate.Lock(); f(); s.gate.Unlock() }
 			func F(s *Store) { s.each(func() { a.Lock(); a.Unlock() }) }`, "(x.Store).gate {x.a} ww"},
 
@@ -95,14 +100,14 @@ func TestEdges(t *testing.T) {
 			func New() *H { h := &H{}; h.w = watch(h.tell); return h }
 			func watch(on func()) *W { return &W{on: on} }
 			func (h *H) tell() { h.mu.Lock(); h.mu.Unlock() }
-			func (w *W) F() { w.mu.Lock(); w.on(); w.mu.Unlock() }`, "(x.H).w*.mu (x.H).mu ww"},
+			func (w *W) F() { w.mu.Lock(); w.on(); w.mu.Unlock() }`, "(x.H).w*.mu (x.H).mu ww [(x.W).mu]"},
 		{"stored function of another object", `type W struct { mu sync.Mutex; on func() }
 			type H struct { mu sync.Mutex; w *W }
 			func New(h *H) *W { w := &W{}; w.on = h.tell; return w }
 			func (h *H) tell() { h.mu.Lock(); h.mu.Unlock() }
 			func (w *W) F() { w.mu.Lock(); w.on(); w.mu.Unlock() }`, ""},
 		{"two arguments", `func (p *Part) f(s *Store) { p.mu.Lock(); s.gate.Lock(); s.gate.Unlock(); p.mu.Unlock() }
-			func (s *Store) F() { s.part.f(s) }`, "(x.Store).part*.mu (x.Store).gate ww"},
+			func (s *Store) F() { s.part.f(s) }`, "(x.Store).part*.mu (x.Store).gate ww [(x.Part).mu]"},
 
 		{"released before", `func F() { a.Lock(); a.Unlock(); b.Lock(); b.Unlock() }`, ""},
 		{"released by the callee", `func g() { a.Unlock(); b.Lock(); b.Unlock(); a.Lock() }
