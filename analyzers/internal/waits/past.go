@@ -6,6 +6,7 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
 	"golang.org/x/tools/go/ssa"
 )
@@ -47,14 +48,18 @@ func mentions(fn *ssa.Function) []ssa.Instruction {
 	return list
 }
 
-// uncounted reports whether the goroutine adds itself to the WaitGroup only after
-// needs: until then nobody waits for it.
+// uncounted reports whether the goroutine takes the lock at needs to add itself to
+// the WaitGroup, or adds itself only after it: until then nobody waits for it.
 func (n *need) uncounted(needs, at ssa.Instruction) bool {
 	adds, counted := false, false
+	f := n.res.Of(needs.Parent())
 	for _, b := range needs.Parent().Blocks {
 		for _, instr := range b.Instrs {
 			if !n.adds(instr) {
 				continue
+			}
+			if instr == needs || n.mayFollow(needs, instr) && slices.ContainsFunc(f.HeldBefore(instr), n.isLock) {
+				return true
 			}
 			adds = true
 			join.After(instr, func(i ssa.Instruction) bool {
@@ -65,6 +70,9 @@ func (n *need) uncounted(needs, at ssa.Instruction) bool {
 	}
 	return adds && !counted
 }
+
+// isLock reports whether h may be the lock in question.
+func (n *need) isLock(h lockset.Held) bool { return n.res.SameLock(h.Path, n.w.Lock.Path) }
 
 // adds reports whether an instruction adds to the WaitGroup in question.
 func (n *need) adds(instr ssa.Instruction) bool {

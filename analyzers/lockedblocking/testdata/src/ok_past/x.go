@@ -138,3 +138,48 @@ func rounds() {
 		<-ch
 	}
 }
+
+type monitored struct {
+	mu      sync.Mutex
+	state   sync.Mutex
+	running bool
+	wg      sync.WaitGroup
+}
+
+// begin counts the monitor under the lock that stop holds.
+func (m *monitored) begin() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.state.Lock()
+	defer m.state.Unlock()
+	if m.running {
+		return false
+	}
+	m.running = true
+	m.wg.Add(1)
+	return true
+}
+
+func (m *monitored) end() {
+	m.state.Lock()
+	defer m.state.Unlock()
+	m.running = false
+	m.wg.Done()
+}
+
+// Start hands the counting over to a goroutine, or takes it back.
+func (m *monitored) Start(names []string, start func(string, func()) bool) {
+	for _, name := range names {
+		if m.begin() {
+			if !start(name, m.end) {
+				m.end()
+			}
+		}
+	}
+}
+
+func (m *monitored) Stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wg.Wait()
+}
