@@ -27,8 +27,9 @@
 // deferred call after the function has unlocked itself, or one that it comes to
 // because a return is missing; a deferred Lock where the lock is still held; a
 // deferred unlock of another lock than the one just taken; a call, without the
-// lock, of a function that unlocks its caller's lock for a while; and an unlock
-// in an exported function that nobody can call with the lock held.
+// lock, of a function that unlocks its caller's lock for a while, where it is
+// certain to do so or where all its other calls, two at least, hold the lock; and an
+// unlock in an exported function that nobody can call with the lock held.
 //
 // The lock must be free on every path to the unlock. What a function has not
 // locked itself may be its caller's: wrappers, hand-over, and functions whose
