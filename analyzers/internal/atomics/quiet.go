@@ -18,11 +18,18 @@ type Package struct {
 	res   *conc.Result
 	waits map[*ssa.Function]bool // memo of waitsIn
 	tells func(ssa.Value) bool   // may a receive from the channel order anything?
+	calm  map[moment]bool        // memo of during
+}
+
+// A moment is an instruction, with the calls that are followed outwards from it.
+type moment struct {
+	instr ssa.Instruction
+	depth int
 }
 
 // New prepares the questions about a package.
 func New(fset *token.FileSet, res *conc.Result) *Package {
-	return &Package{fset: fset, res: res, waits: map[*ssa.Function]bool{}, tells: func(ssa.Value) bool { return true }}
+	return &Package{fset: fset, res: res, waits: map[*ssa.Function]bool{}, tells: func(ssa.Value) bool { return true }, calm: map[moment]bool{}}
 }
 
 // Tell makes only those receives count for which tells holds.
@@ -105,14 +112,14 @@ func (q *Package) spawned(fn *ssa.Function) bool {
 // and after they were waited for, or in a function that is called at such
 // times only.
 func (q *Package) during(instr ssa.Instruction, depth int) bool {
-	fn := instr.Parent()
-	if setsUp(fn) || q.before(instr) || q.after(instr) {
-		return true
+	m := moment{instr, depth}
+	calm, ok := q.calm[m]
+	if !ok {
+		fn := instr.Parent()
+		calm = setsUp(fn) || q.before(instr) || q.after(instr) || depth == 0 || q.called(fn, depth)
+		q.calm[m] = calm
 	}
-	if depth == 0 {
-		return true
-	}
-	return q.called(fn, depth)
+	return calm
 }
 
 // called reports whether fn is called at quiet times only.

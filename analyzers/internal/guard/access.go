@@ -69,14 +69,18 @@ func (q *Package) hold(x *Access, fr Frame, locks []Lock) bool {
 		return false
 	}
 	x.calm = x.calm || calm
+	_, starts := fr.At.(*ssa.Go) // with no lock, whatever is held here
 	for _, l := range locks {
 		m, certain := q.res.HeldAt(f, fr.At, l.at(fr.base))
 		if !certain {
 			return false
 		}
+		if starts {
+			m = lockset.Free
+		}
 		x.Modes[l] = max(x.Modes[l], m)
 	}
-	if _, ok := fr.At.(*ssa.Go); !ok {
+	if !starts {
 		x.held = append(x.held, f.HeldBefore(fr.At)...)
 	}
 	return true

@@ -19,6 +19,12 @@ func (q *Package) Expr(a *Access) ast.Expr {
 	if len(a.Frames) == 1 {
 		return q.variable(a)
 	}
+	if _, ok := a.At().(*ssa.Go); ok {
+		if stmt, _ := join.NodeAt[*ast.GoStmt](q.pass.Files, a.At().Pos()); stmt != nil {
+			return stmt.Call
+		}
+		return nil
+	}
 	call, _ := join.NodeAt[*ast.CallExpr](q.pass.Files, a.At().Pos())
 	if call == nil {
 		return nil

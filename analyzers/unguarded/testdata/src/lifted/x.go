@@ -30,6 +30,13 @@ func (q *queue) Log(print func(int)) {
 	print(q.size()) // want `q\.items is read by size, called here, without q\.mu, which guards it as the comment at x\.go:9 says \(written under it at x\.go:19\); nothing orders the two`
 }
 
+// The goroutine does not hold what its parent does.
+func (q *queue) Watch() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	go q.size() // want `q\.items is read by size, called here, without q\.mu`
+}
+
 // Two calls away.
 func (q *queue) half() int { return q.size() / 2 }
 
