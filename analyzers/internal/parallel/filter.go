@@ -79,6 +79,9 @@ func (q *Package) note(instr ssa.Instruction) {
 		case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
 		case *ssa.Store:
 			u.given = u.given || instr.Val == *op
+			if _, made := instr.Val.(*ssa.MakeChan); !made && instr.Addr == *op {
+				u.sent = true // if it is a channel, others may have it
+			}
 		default:
 			u.given = true
 		}
@@ -249,8 +252,9 @@ func (q *Package) meetIn(x, y *ssa.Function) bool {
 	return false
 }
 
+// notSafe and timed match comments that say when, or by whom, something may be
+// called; aboutOrder those that speak of the order of accesses.
 var (
-	// timed matches comments that say when, or by whom, something may be called.
 	notSafe    = regexp.MustCompile(`(?i)\bnot\b[^.]{0,40}(concurren|thread|goroutine|simultaneous)`)
 	timed      = regexp.MustCompile(`(?i)(concurren|parallel|goroutine|thread|\brac[ey]|\block|caller|unsafe|synchroni|\b(must|should|may|can|only)\b[^.]*\b(before|after|once|until|when|while)\b|valid (only )?(after|before|until|once|when)|for (debugging|testing|tests)|\bonce\b.*\b(done|closed|stopped|finished|returned)\b|after .*(return|clos|stop|wait|done|finish|complet))`)
 	aboutOrder = regexp.MustCompile(`(?i)\b(racy|races?|benign|unlocked|lock(s|ed|ing|less)?|mutex|atomic\w*|concurrently|concurrency|synchroni\w*|unsynchroni\w*|single[- ]thread\w*|happens[- ]before)\b`)

@@ -103,6 +103,10 @@ func (e *effects) around(instr ssa.Instruction, st *state) {
 // time, or order goroutines by another means than the tables know.
 var oneAtATime = regexp.MustCompile(`(?i)(lock|wait|acquire|sync|serial|exclusive|once|enter|begin|barrier|join|drain|limit|throttle|sem|claim|single)`)
 
+// passesOn matches the names of functions that may tell somebody how far the
+// goroutine is.
+var passesOn = regexp.MustCompile(`^(?i:notify|signal|done|finish|complete|publish|emit|fire|send|broadcast|cancel|release|wake)|^[oO]n[A-Z]`)
+
 // kindOf says what an instruction may do to the order of goroutines.
 func (q *Package) kindOf(instr ssa.Instruction) kind {
 	switch instr := instr.(type) {
@@ -178,7 +182,7 @@ func (q *Package) callKind(site ssa.CallInstruction) kind {
 		return kind{true, true, true, true} // a function value, such as one that cancels
 	}
 	named := oneAtATime.MatchString(m.Name())
-	return kind{waits: named, gate: named, open: true}
+	return kind{waits: named, gate: named, tells: passesOn.MatchString(m.Name()), open: true}
 }
 
 // primitive says what the functions of the tables do.

@@ -238,3 +238,37 @@ func (r *Router) dispatch() {
 		}
 	}
 }
+
+// Observer is told about the end.
+type Observer interface{ OnDone() }
+
+// Task tells its observer.
+type Task struct {
+	sum  int
+	halt <-chan bool
+	n    int
+}
+
+// NewTask returns a running task that halt ends.
+func NewTask(o Observer, halt chan bool) *Task {
+	t := &Task{halt: halt}
+	go t.run(o)
+	return t
+}
+
+func (t *Task) run(o Observer) {
+	t.sum = 1
+	o.OnDone()
+	for {
+		t.n++
+		if _, ok := <-t.halt; ok {
+			return
+		}
+	}
+}
+
+// Sum returns the sum.
+func (t *Task) Sum() int { return t.sum }
+
+// Count returns how often the task ran.
+func (t *Task) Count() int { return t.n }
