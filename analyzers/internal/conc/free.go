@@ -155,15 +155,16 @@ func (r *Result) FreeAtEntry(f *Func, lock path.Path) bool {
 }
 
 // calledWithout reports whether f is called from other packages, or by functions
-// of this one that leave locks of the given name alone.
+// of this one that leave locks of the given name alone. A handler that is handed
+// on as a value is called by net/http.
 func (r *Result) calledWithout(f *Func, last string, depth int) bool {
-	fn := f.Fn
-	if fn.Parent() != nil || fn.Object() == nil || r.taken[fn] || len(r.annotated(f)) > 0 ||
+	fn, handler := f.Fn, syncs.IsHandler(f.Fn)
+	if !handler && (fn.Parent() != nil || fn.Object() == nil || r.taken[fn]) || len(r.annotated(f)) > 0 ||
 		strings.Contains(strings.ToLower(fn.Name()), "lock") || fn.Signature.Recv() != nil && r.invoked[fn.Name()] {
 		return false
 	}
 	callers := r.callers[fn]
-	if depth > 3 || len(callers) == 0 && !token.IsExported(fn.Name()) && fn.Name() != "main" {
+	if depth > 3 || len(callers) == 0 && !token.IsExported(fn.Name()) && fn.Name() != "main" && !handler {
 		return false
 	}
 	for _, site := range callers {

@@ -23,11 +23,12 @@ type Package struct {
 	ends  map[*types.Var]bool                               // see closed
 	lent  map[*conc.Func]bool                               // see borrows
 	cuts  map[section]map[ssa.Instruction][]ssa.Instruction // see sections
+	from  map[*ssa.Function]map[source]int                  // see sourcesOf
 }
 
 // New reads the comments of a package.
 func New(pass *analysis.Pass, res *conc.Result) *Package {
-	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}, cuts: map[section]map[ssa.Instruction][]ssa.Instruction{}}
+	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}, cuts: map[section]map[ssa.Instruction][]ssa.Instruction{}, from: map[*ssa.Function]map[source]int{}}
 	q.quiet.Tell(q.tells)
 	return q
 }

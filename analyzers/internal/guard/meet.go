@@ -72,22 +72,31 @@ func (q *Package) spawnOf(fn *ssa.Function) ssa.Instruction {
 // that the two have to do with each other.
 const maxCalls = 1
 
+// sourcesOf returns the sources of a function, see there.
+func (q *Package) sourcesOf(fn *ssa.Function) map[source]int {
+	out, ok := q.from[fn]
+	if !ok {
+		out = map[source]int{}
+		q.sources(fn, 0, map[*ssa.Function]int{}, out)
+		q.from[fn] = out
+	}
+	return out
+}
+
 // meet reports whether two accesses may be executed by two goroutines, and why.
+// For two accesses of one function, which one call makes in turn, it takes to know
+// that it is called by several.
 func (q *Package) meet(a, b *Access) (Why, bool) {
-	if q.sameCall(a, b) {
-		return Why{}, false
-	}
-	of := func(x *Access) map[source]int {
-		out := map[source]int{}
-		q.sources(x.Fn(), 0, map[*ssa.Function]int{}, out)
-		return out
-	}
-	sa, sb := of(a), of(b)
+	same := q.sameCall(a, b)
+	sa, sb := q.sourcesOf(a.Fn()), q.sourcesOf(b.Fn())
 	var best Why
 	met := false
 	for x, m := range sa {
 		for y, n := range sb {
 			if x == y && x.fn == nil && !path.InLoop(x.site.Block()) {
+				continue
+			}
+			if same && (x != y || m > maxCalls || !q.why(x).Pos.IsValid()) {
 				continue
 			}
 			met = true

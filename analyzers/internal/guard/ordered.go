@@ -10,6 +10,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -49,8 +50,11 @@ func (q *Package) direct(a *Access) bool {
 }
 
 // loose reports whether code out of sight calls a function that it was given as a
-// value: it may hold any lock.
+// value: it may hold any lock. Package net/http, which calls handlers, holds none.
 func (q *Package) loose(fn *ssa.Function) bool {
+	if syncs.IsHandler(fn) {
+		return false
+	}
 	if fn.Parent() == nil {
 		return q.res.Taken(fn) && !q.onlyStarted(fn)
 	}

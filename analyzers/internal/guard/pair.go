@@ -67,18 +67,30 @@ func writes(all []*Access, yes bool) []*Access {
 }
 
 // opponent returns an access that a may meet, such that one of them writes. It
-// prefers a write.
+// prefers one of which it is known why they meet, and among those a write.
 func (q *Package) opponent(a *Access, s *Subject, fits func(*Access) bool) (Pair, bool) {
 	var best Pair
+	rank := 0
 	for _, w := range s.Accesses {
-		if !a.Write && !w.Write || w.calm || !overlap(a, w) || !fits(w) || q.said(w.Fn(), firstSteps, 3) || q.apart(a, w) || best.Other != nil && !(w.Write && !best.Other.Write) {
+		if !a.Write && !w.Write || w.calm || !overlap(a, w) || !fits(w) || q.said(w.Fn(), firstSteps, 3) || q.apart(a, w) {
 			continue
 		}
 		if w.Entry && !a.Entry && !a.Write || a.Entry && a.Write && !w.Entry {
 			continue // an entry of the map is not the map
 		}
-		if why, ok := q.meet(a, w); ok {
-			best = Pair{Bad: a, Other: w, Why: why}
+		why, ok := q.meet(a, w)
+		if !ok {
+			continue
+		}
+		n := 1
+		if w.Write {
+			n += 1
+		}
+		if why.Pos.IsValid() {
+			n += 2
+		}
+		if n > rank {
+			best, rank = Pair{Bad: a, Other: w, Why: why}, n
 		}
 	}
 	return best, best.Other != nil
