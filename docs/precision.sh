@@ -24,13 +24,12 @@ check() {
 flags=("$@")
 check std "$(go env GOROOT)/src" std
 check cmd "$(go env GOROOT)/src/cmd" ./...
-# A module that is not in the module cache would be left out without a word. The
-# download notes its sums, in copies of go.sum.
-for dir in . tools; do
+# A module that is not in the module cache, or whose sum go.sum lacks, would be
+# left out without a word. What is lacking is noted in copies of go.sum.
+modules=$(for dir in . tools; do
 	mkdir -p "$out/mod/$dir" && cp "$dir/go.mod" "$dir/go.sum" "$out/mod/$dir"
-	(cd "$dir" && GOFLAGS=-modfile="$out/mod/$dir/go.mod" go mod download all)
-done
-modules=$({ go list -m -f '{{.Path}} {{.Version}} {{.Dir}}' all && cd tools && go list -m -f '{{.Path}} {{.Version}} {{.Dir}}' all; } | sort -u)
+	(cd "$dir" && export GOFLAGS=-modfile="$out/mod/$dir/go.mod" && go mod download all && go list -m -f '{{.Path}} {{.Version}} {{.Dir}}' all)
+done | sort -u)
 # Modules are copied out of the module cache, which cannot be written; what
 # their tests need besides is added to the copy's go.sum.
 export GOFLAGS=-mod=mod

@@ -2,6 +2,7 @@ package unguarded
 
 import (
 	"go/ast"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -61,7 +62,14 @@ func (c *checker) fixes(f finding) []analysis.SuggestedFix {
 			return nil
 		}
 		read = read && !x.Bad.Write
-		accesses = append(accesses, c.pkg.Expr(x.Bad))
+		for _, e := range c.unlocked(x, s.fn) {
+			if e == nil {
+				return nil
+			}
+			if !slices.Contains(accesses, e) {
+				accesses = append(accesses, e)
+			}
+		}
 	}
 	var list []analysis.SuggestedFix
 	// Each of the fixes takes names of its own.
@@ -70,6 +78,22 @@ func (c *checker) fixes(f finding) []analysis.SuggestedFix {
 			if fix, ok := try(b); ok {
 				list = append(list, fix)
 			}
+		}
+	}
+	return list
+}
+
+// unlocked returns what needs the lock if the access of a finding gets it: beside
+// a write, all that the function does to the variable without the lock, since it
+// would race with the next call's write.
+func (c *checker) unlocked(f finding, fn *ssa.Function) []ast.Expr {
+	list := []ast.Expr{c.pkg.Expr(f.Bad)}
+	if !f.Bad.Write {
+		return list
+	}
+	for _, a := range f.subject.Accesses {
+		if a.Fn() == fn && len(a.Frames) == 1 && a.Modes[f.lock] == lockset.Free {
+			list = append(list, c.pkg.Expr(a))
 		}
 	}
 	return list
