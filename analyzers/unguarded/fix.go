@@ -2,7 +2,6 @@ package unguarded
 
 import (
 	"go/ast"
-	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -62,13 +61,8 @@ func (c *checker) fixes(f finding) []analysis.SuggestedFix {
 			return nil
 		}
 		read = read && !x.Bad.Write
-		for _, e := range c.unlocked(x, s.fn) {
-			if e == nil {
-				return nil
-			}
-			if !slices.Contains(accesses, e) {
-				accesses = append(accesses, e)
-			}
+		if accesses, ok = c.pkg.AddUnlocked(accesses, x.Bad, x.lock, x.subject); !ok {
+			return nil
 		}
 	}
 	var list []analysis.SuggestedFix
@@ -78,22 +72,6 @@ func (c *checker) fixes(f finding) []analysis.SuggestedFix {
 			if fix, ok := try(b); ok {
 				list = append(list, fix)
 			}
-		}
-	}
-	return list
-}
-
-// unlocked returns what needs the lock if the access of a finding gets it: beside
-// a write, all that the function does to the variable without the lock, since it
-// would race with the next call's write.
-func (c *checker) unlocked(f finding, fn *ssa.Function) []ast.Expr {
-	list := []ast.Expr{c.pkg.Expr(f.Bad)}
-	if !f.Bad.Write {
-		return list
-	}
-	for _, a := range f.subject.Accesses {
-		if a.Fn() == fn && len(a.Frames) == 1 && a.Modes[f.lock] == lockset.Free {
-			list = append(list, c.pkg.Expr(a))
 		}
 	}
 	return list

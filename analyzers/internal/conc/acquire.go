@@ -102,16 +102,18 @@ func (r *Result) passGuards(guards []Guard, args []ssa.Value) ([]Guard, bool) {
 // acquires collects the locks that a call of f takes.
 func (r *Result) acquires(f *Func) []Acquire {
 	var list []Acquire
+	blocks := guardedBlocks(f.Fn)
 	record := func(site ssa.CallInstruction, state []*lockset.Element) {
 		if l, op, ok := r.LockOp(site.Common()); ok {
 			if op == syncs.Lock || op == syncs.RLock {
-				a := Acquire{Path: l.Path, Mode: modeOf(op)}
+				a := Acquire{Path: l.Path, Mode: modeOf(op), Guard: guarded(nil, blocks, site.Block())}
 				list = r.addAcquire(list, f, a, site, state)
 			}
 			return
 		}
 		for _, a := range r.AcquiresAt(site) {
 			if len(a.Chain) < maxChain {
+				a.Guard = guarded(a.Guard, blocks, site.Block())
 				list = r.addAcquire(list, f, a, site, state)
 			}
 		}

@@ -216,7 +216,10 @@ func compareHeld(a, b lockset.Held) int {
 // outer adds to a call of a parameter what f does around it.
 func (r *Result) outer(f *Func, pc ParamCall, site ssa.CallInstruction, state []*lockset.Element) ParamCall {
 	pc.Chain = append([]Step{f.step(SitePos(site))}, pc.Chain...)
-	pc.Sure = pc.Sure && !hangsOnState(site)
+	others := slices.DeleteFunc(guarded(nil, guardedBlocks(f.Fn), site.Block()), func(g Guard) bool {
+		return g == Guard{pc.Param, "nonnil"} // if f != nil { f() }
+	})
+	pc.Sure = pc.Sure && !hangsOnState(site) && len(others) == 0
 	var held []Grip
 	for _, g := range pc.Held {
 		if p, ok := outward(f.Fn, g.Path); ok {

@@ -11,21 +11,41 @@ import (
 
 // hangsOnState reports whether an instruction is executed only for some value
 // of a flag or number kept in a field, or captured from the function around: a
-// caller that holds a lock may well know that it has another.
+// caller that holds a lock may well know that it has another. So it may of a
+// parameter; what can be said of that as a Guard does not count.
 func hangsOnState(instr ssa.Instruction) bool {
+	fn := instr.Parent()
 	b := instr.Block()
 	for d := b.Idom(); d != nil; b, d = d, d.Idom() {
 		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok || !isState(branch.Cond) {
+		if !ok {
 			continue
 		}
 		for i, succ := range d.Succs {
-			if other := d.Succs[1-i]; other != succ && len(succ.Preds) == 1 && succ.Dominates(instr.Block()) {
+			if other := d.Succs[1-i]; other == succ || len(succ.Preds) != 1 || !succ.Dominates(instr.Block()) {
+				continue
+			}
+			if _, told := paramGuard(fn, branch.Cond, i == 0); isState(branch.Cond) || isParamTest(branch.Cond) && !told {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// isParamTest reports whether a condition compares a parameter with a constant.
+func isParamTest(cond ssa.Value) bool {
+	op, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	x, y := op.X, op.Y
+	if _, ok := x.(*ssa.Const); ok {
+		x, y = y, x
+	}
+	_, isParam := x.(*ssa.Parameter)
+	_, isConst := y.(*ssa.Const)
+	return isParam && isConst
 }
 
 // isState reports whether a condition is a flag in a field or captured variable,

@@ -96,7 +96,7 @@ func (r *Result) export() {
 }
 
 // visibleLocks returns the names of the unexported locks that a caller in
-// another package can hold, because an exported function leaves them taken.
+// another package can hold, because an exported function may leave them taken.
 func (r *Result) visibleLocks() map[string]bool {
 	visible := map[string]bool{}
 	for _, f := range r.order {
@@ -105,7 +105,7 @@ func (r *Result) visibleLocks() map[string]bool {
 		}
 		for _, o := range f.Summary.Outcomes {
 			for _, e := range o.Effects {
-				if e.W > 0 || e.R > 0 {
+				if e.W > 0 || e.R > 0 || e.Any {
 					visible[e.Path.Last()] = true
 				}
 			}

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"go/ast"
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
@@ -149,4 +150,24 @@ func (q *Package) takes(fn *ssa.Function, p path.Path) bool {
 func (q *Package) ofItsOwn(a *Access) bool {
 	fr := a.Frames[len(a.Frames)-1]
 	return fr.Object == nil || fr.base.Root.Kind == path.Global || fr.base.Root.Index == 0 && outermost(a.Fn()).Signature.Recv() != nil
+}
+
+// AddUnlocked adds to list, once each, what has to take the lock together with a:
+// itself, and beside a write all that the function does to the variable without the
+// lock, since it would race with the next call's write. It is false if something
+// of that has no expression.
+func (q *Package) AddUnlocked(list []ast.Expr, a *Access, lock Lock, s *Subject) ([]ast.Expr, bool) {
+	for _, x := range s.Accesses {
+		if x != a && (!a.Write || x.Fn() != a.Fn() || len(x.Frames) > 1 || x.Modes[lock] != lockset.Free) {
+			continue
+		}
+		e := q.Expr(x)
+		if e == nil {
+			return nil, false
+		}
+		if !slices.Contains(list, e) {
+			list = append(list, e)
+		}
+	}
+	return list, true
 }
