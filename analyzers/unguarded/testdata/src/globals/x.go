@@ -33,10 +33,6 @@ func handle(w http.ResponseWriter, r *http.Request) {
 	lonely[r.URL.Path]++
 }
 
-func status(w http.ResponseWriter, r *http.Request) {
-	fmt.Fprint(w, count) // want `count is read here without mu, which guards it as the comment at x\.go:12 says \(written under it at x\.go:32\); nothing orders the two`
-}
-
 func lookup(w http.ResponseWriter, r *http.Request) {
 	n := cache["a"] // want `cache is read here without mu`
 	mu.Lock()

@@ -26,3 +26,10 @@ func serve(h http.Handler) {
 
 func TestPage(t *testing.T)  { serve(http.HandlerFunc(page)) }
 func TestLimit(t *testing.T) { serve(Limit(new(counter))) }
+
+func TestSize(t *testing.T) {
+	serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page(w, r)
+		size(w, r)
+	}))
+}
