@@ -151,10 +151,10 @@ func with(v, value json.RawMessage, path ...string) json.RawMessage {
 	if len(path) == 0 {
 		return value
 	}
-	o := toObject(v)
-	if len(value) == 0 && o[path[0]] == nil {
+	if len(value) == 0 && at(v, path...) == nil {
 		return v
 	}
+	o := toObject(v)
 	if o == nil {
 		o = make(object)
 	}

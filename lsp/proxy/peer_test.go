@@ -24,12 +24,11 @@ type peer struct {
 	cond   *sync.Cond
 	got    []message
 	taken  map[int]bool
+	first  int // all before are taken
 	closed bool
 	nextID int
 
-	// reply returns the result, or nil for no answer yet, of a request; ok is false
-	// if the test answers it.
-	auto map[string]func(m message) string
+	auto map[string]func(m message) string // results of requests, by method; the test answers others
 }
 
 // newPeer reads r and writes w until they end.
@@ -118,10 +117,13 @@ func (p *peer) await(what string, is func(m message) bool) message {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for {
-		for i, m := range p.got {
-			if !p.taken[i] && is(m) {
+		for p.taken[p.first] {
+			p.first++
+		}
+		for i := p.first; i < len(p.got); i++ {
+			if !p.taken[i] && is(p.got[i]) {
 				p.taken[i] = true
-				return m
+				return p.got[i]
 			}
 		}
 		if p.closed || time.Now().After(deadline) {
@@ -187,11 +189,4 @@ func messagesOf(m message) []string {
 		messages = append(messages, toText(at(d, "message")))
 	}
 	return messages
-}
-
-// sync returns when the proxy has handled all that the peer sent, and the client
-// has all that the proxy sent before.
-func (p *peer) sync() {
-	p.t.Helper()
-	p.call("$/conclsp/sync", "{}")
 }

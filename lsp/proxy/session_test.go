@@ -207,3 +207,10 @@ func (s *session) start(params object) (*fake, message) {
 	s.half = <-s.halves
 	return f, a
 }
+
+// sync returns when the proxy has handled all that the client sent before, and our
+// server has got its part.
+func (s *session) sync() {
+	s.t.Helper()
+	s.client.call("$/conclsp/sync", "{}")
+}

@@ -164,7 +164,8 @@ func commonPrefix(a, b string) int {
 	return strings.LastIndexByte(a[:n], '\n') + 1
 }
 
-// commonSuffix returns the length of what both end with, in whole characters.
+// commonSuffix returns the length of what both end with, in whole characters and
+// line breaks.
 func commonSuffix(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
