@@ -69,6 +69,7 @@ type Stats struct {
 // Result is the answer to one Check.
 type Result struct {
 	Findings []finding.Finding // sorted by file, offset, check; no duplicates
+	Packages []PackageInfo     // those that findings were asked for, dependencies first
 	Problems []Problem         // sorted by package and position
 	Stats    Stats
 	Notes    []string // what the user may want to know, but did no harm
@@ -101,46 +102,58 @@ func New(opts Options) *Driver {
 // name to contents) in place of what is on disk. The error is non-nil only
 // when nothing can be said at all or ctx was cancelled. Calls take turns.
 func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[string][]byte) (*Result, error) {
-	select {
-	case d.turn <- struct{}{}:
-		defer func() { <-d.turn }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := d.take(ctx); err != nil {
+		return nil, err
 	}
-	if len(patterns) == 0 {
-		patterns = []string{"."}
-	}
-	if d.cache == nil {
-		d.cache = newCache(d.opts.CacheDir, d.opts.CacheSize)
-	}
+	defer d.release()
 	var res *Result
 	for _, second := range []bool{false, true} { // files may change or vanish meanwhile: look again, once
-		again, err := false, error(nil)
-		res, again, err = d.check(ctx, patterns, overlay, second)
+		var r *run
+		var err error
+		res, r, err = d.check(ctx, patterns, overlay, second)
 		if err != nil {
 			return nil, err
 		}
-		if !again {
+		if r == nil || !r.changed.Load() {
 			break
 		}
 	}
 	return res, nil
 }
 
-// check is one attempt at Check. again says that a file changed under it.
-func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte, relist bool) (res *Result, again bool, err error) {
+// take waits for the turn of its caller.
+func (d *Driver) take(ctx context.Context) error {
+	select {
+	case d.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if d.cache == nil {
+		d.cache = newCache(d.opts.CacheDir, d.opts.CacheSize)
+	}
+	return nil
+}
+
+func (d *Driver) release() { <-d.turn }
+
+// check is one attempt at Check. The run, which is nil if there is nothing to
+// analyse, knows whether a file changed under it.
+func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte, relist bool) (res *Result, r *run, err error) {
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
 	snap := newSnapshot(overlay)
 	md, problems, listed := d.metadata(ctx, snap, patterns, relist)
 	if err := ctx.Err(); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	if md == nil {
-		return &Result{Problems: tidyProblems(problems)}, false, nil
+		return &Result{Problems: tidyProblems(problems)}, nil, nil
 	}
-	r := newRun(d, snap, md)
+	r = newRun(d, snap, md)
 	r.last = relist
 	if err := r.analyse(ctx); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	res = r.result()
 	res.Problems = tidyProblems(append(problems, res.Problems...))
@@ -149,7 +162,7 @@ func (d *Driver) check(ctx context.Context, patterns []string, overlay map[strin
 	if note := d.cache.store.note.Load(); note != nil {
 		res.Notes = append(res.Notes, *note)
 	}
-	return res, r.changed.Load(), nil
+	return res, r, nil
 }
 
 func (d *Driver) progress(p Progress) {

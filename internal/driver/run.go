@@ -209,6 +209,9 @@ func (r *run) result() *Result {
 		if n.out != nil && n.Source {
 			res.Problems = append(res.Problems, n.out.Problems...)
 		}
+		if n.full {
+			res.Packages = append(res.Packages, n.info())
+		}
 	}
 	for _, path := range sortedKeys(r.findings) {
 		res.Findings = append(res.Findings, r.findings[path]...)
