@@ -162,8 +162,8 @@ func (s *server) diagnoseOnce(ctx context.Context) {
 			d.done[name] = doc.seq
 		}
 		maps.DeleteFunc(d.done, func(name string, _ int) bool { return snap.docs[name] == nil })
-		d.idle = d.due.IsZero()
 	}
+	d.idle = d.due.IsZero() // if not, a change has ended the run
 	d.tidings()
 	d.mu.Unlock()
 	if whole {

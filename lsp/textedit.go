@@ -54,7 +54,7 @@ func trim(old, new string) (start, end int, with string) {
 		return 0, len(old), new
 	}
 	start, end, with = difference(old, new)
-	if !onRune(old, start) || !onRune(old, end) || !onRune(new, start) || !onRune(new, start+len(with)) {
+	if !onRune(old, start) || !onRune(old, end) || strings.HasPrefix(old[max(0, end-1):], "\r\n") || !onRune(new, start) || !onRune(new, start+len(with)) {
 		return 0, len(old), new
 	}
 	return start, end, with
