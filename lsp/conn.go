@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
+	"sync"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -84,8 +86,13 @@ var (
 // connection, so that every message finds the documents as all that came before
 // it left them; calls take a snapshot there, and then make room for the next
 // message. No fault of a message ends the connection.
-func (s *server) handle(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
-	name := req.Method()
+//
+// The context of a request is only good for making room: the connection uses it
+// again for another request when the handler returns, so that none may be
+// derived from it. Requests are cancelled by contexts of our own.
+func (s *server) handle(request context.Context, req *jsonrpc2.Request) (result any, err error) {
+	name := strings.Clone(req.Method())
+	ctx := s.ctx
 	defer func() {
 		if x := recover(); x != nil {
 			s.log(protocol.MessageTypeError, fmt.Sprintf("internal error in %s: %v\n%s", name, x, debug.Stack()))
@@ -121,10 +128,51 @@ func (s *server) handle(ctx context.Context, req *jsonrpc2.Request) (result any,
 		return m.call(ctx, s, nil, req.Params())
 	}
 	snap := s.snapshot()
-	name = string([]byte(name))
-	jsonrpc2.Async(ctx)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+	var end func()
+	ctx, end = s.calls.begin(s.ctx, req.ID())
+	defer end()
+	jsonrpc2.Async(request)
 	return m.call(ctx, s, snap, req.Params())
+}
+
+// calls are the requests that are being answered.
+type calls struct {
+	mu     sync.Mutex
+	cancel map[jsonrpc2.ID]context.CancelFunc
+}
+
+// begin returns the context of a request, and what to call when it is answered.
+func (c *calls) begin(ctx context.Context, id jsonrpc2.ID) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cancel == nil {
+		c.cancel = make(map[jsonrpc2.ID]context.CancelFunc)
+	}
+	c.cancel[id] = cancel
+	return ctx, func() {
+		cancel()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.cancel, id)
+	}
+}
+
+// cancelRequest ends a request that is being answered, if it still is.
+func cancelRequest(_ context.Context, s *server, p *protocol.CancelParams) error {
+	var id jsonrpc2.ID
+	switch v := p.ID.(type) {
+	case protocol.Integer:
+		id = jsonrpc2.NewNumberID(int64(v))
+	case protocol.String:
+		id = jsonrpc2.NewStringID(string(v))
+	default:
+		return fmt.Errorf("%v is no id of a request", p.ID)
+	}
+	s.calls.mu.Lock()
+	defer s.calls.mu.Unlock()
+	if cancel := s.calls.cancel[id]; cancel != nil {
+		cancel()
+	}
+	return nil
 }

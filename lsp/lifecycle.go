@@ -18,6 +18,7 @@ func init() { // not in the declaration: handlers refer to it
 	methods = map[string]method{
 		protocol.MethodInitialize:                         call(initialize),
 		protocol.MethodInitialized:                        note(initialized),
+		protocol.MethodCancelRequest:                      note(cancelRequest),
 		protocol.MethodShutdown:                           call(shutdown),
 		protocol.MethodExit:                               note(exit),
 		protocol.MethodSetTrace:                           note(func(context.Context, *server, *none) error { return nil }),

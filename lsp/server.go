@@ -54,6 +54,7 @@ type server struct {
 	offers   offers
 	told     map[string]bool // messages that were shown once
 
+	calls     calls
 	diagnosis diagnosis
 }
 
@@ -81,7 +82,7 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 	defer s.stop()
 	s.diagnosis.init()
 	s.conn = jsonrpc2.NewConn(newStream(conn), jsonrpc2.WithCodec(codec{}))
-	s.conn.Go(s.ctx, protocol.CancelHandler(s.handle))
+	s.conn.Go(s.ctx, s.handle)
 	select {
 	case <-s.conn.Done():
 	case <-s.ctx.Done():
