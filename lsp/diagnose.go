@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -90,19 +91,28 @@ func (d *diagnosis) interrupt() {
 	}
 }
 
+// releaseAfter is how long nothing has to happen for memory to be given back.
+const releaseAfter = 2 * time.Second
+
 // diagnose runs until ctx ends.
 func (s *server) diagnose(ctx context.Context) {
 	d := &s.diagnosis
+	calm := time.NewTimer(releaseAfter)
+	defer calm.Stop()
 	for {
 		select {
 		case <-d.wake:
+		case <-calm.C:
+			debug.FreeOSMemory()
+			continue
 		case <-ctx.Done():
 			return
 		}
-		if !d.rest(ctx) {
-			continue
+		calm.Reset(releaseAfter)
+		if d.rest(ctx) {
+			s.diagnoseOnce(ctx)
+			calm.Reset(releaseAfter)
 		}
-		s.diagnoseOnce(ctx)
 	}
 }
 

@@ -2,14 +2,11 @@ package lsp
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"go/parser"
 	"go/token"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -100,43 +97,28 @@ func findHome(ctx context.Context, dir string, env []string) home {
 		}
 		at = filepath.Dir(at)
 	}
-	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK", "GOROOT", "GOMODCACHE")
-	cmd.Dir, cmd.Env = at, env
-	out, err := cmd.Output()
+	vars, err := driver.GoEnv(ctx, at, env, "GOMOD", "GOWORK", "GOROOT", "GOMODCACHE")
 	if err != nil {
-		return home{dir: at, err: goError(err)}
-	}
-	var vars struct{ GOMOD, GOWORK, GOROOT, GOMODCACHE string }
-	if err := json.Unmarshal(out, &vars); err != nil {
 		return home{dir: at, err: err.Error()}
 	}
-	if vars.GOMOD == "" || vars.GOMOD == os.DevNull || vars.GOMOD == "NUL" {
-		if vars.GOWORK != "" && vars.GOWORK != "off" && filepath.Dir(vars.GOWORK) == at {
+	mod, work := vars["GOMOD"], vars["GOWORK"]
+	if work == "off" {
+		work = ""
+	}
+	if mod == "" || mod == os.DevNull {
+		if work != "" && filepath.Dir(work) == at {
 			return home{dir: at, work: true}
 		}
 		return home{dir: dir, loose: true}
 	}
-	h := home{dir: filepath.Dir(vars.GOMOD)}
-	h.foreign = inside(h.dir, vars.GOROOT) || inside(h.dir, vars.GOMODCACHE)
-	if vars.GOWORK != "" && vars.GOWORK != "off" {
-		if h.alone = !slices.Contains(usedModules(vars.GOWORK), h.dir); !h.alone {
-			return home{dir: filepath.Dir(vars.GOWORK), work: true}
+	h := home{dir: filepath.Dir(mod)}
+	h.foreign = inside(h.dir, vars["GOROOT"]) || inside(h.dir, vars["GOMODCACHE"])
+	if work != "" {
+		if h.alone = !slices.Contains(usedModules(work), h.dir); !h.alone {
+			return home{dir: filepath.Dir(work), work: true}
 		}
 	}
 	return h
-}
-
-// goError says in one line why the go command failed.
-func goError(err error) string {
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
-		text, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
-		return text
-	}
-	if errors.Is(err, exec.ErrNotFound) {
-		return "the go command is not on the PATH of the editor"
-	}
-	return err.Error()
 }
 
 // usedModules are the directories of the modules of a go.work.
