@@ -81,14 +81,15 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 	defer s.work.Wait()
 	defer s.stop()
 	s.diagnosis.init()
-	s.conn = jsonrpc2.NewConn(newStream(conn), jsonrpc2.WithCodec(codec{}))
+	messages := newStream(conn)
+	s.conn = jsonrpc2.NewConn(messages, jsonrpc2.WithCodec(codec{}))
 	s.conn.Go(s.ctx, s.handle)
 	select {
 	case <-s.conn.Done():
 	case <-s.ctx.Done():
-		// The reader may be blocked in a read that closing does not end: do not wait for it.
-		conn.Close()
 	}
+	s.stop()
+	messages.Close() // not the connection, which would wait for a read that may never end
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.clean || s.life == stopping {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 )
@@ -22,17 +23,51 @@ const maxMessage = 256 << 20
 // stream frames messages with headers, as the base protocol of LSP says. A
 // frame that holds no message is answered and skipped: only a broken header,
 // after which nobody knows where the next one begins, ends the connection.
+//
+// What is written is queued and sent by a goroutine: a client that does one
+// thing at a time may not read before all that it has to say has been read.
 type stream struct {
 	conn io.ReadWriteCloser
 	in   *bufio.Reader
 	buf  []byte
 
-	mu  sync.Mutex
-	out []byte
+	mu     sync.Mutex
+	wake   *sync.Cond // more is queued, or the stream is closed
+	queue  []byte
+	closed bool
+	err    error         // of the last write
+	sent   chan struct{} // closed when nothing more will be written
 }
 
 func newStream(conn io.ReadWriteCloser) *stream {
-	return &stream{conn: conn, in: bufio.NewReaderSize(conn, 1<<16)}
+	s := &stream{conn: conn, in: bufio.NewReaderSize(conn, 1<<16), sent: make(chan struct{})}
+	s.wake = sync.NewCond(&s.mu)
+	go s.send()
+	return s
+}
+
+// send writes what is queued until the stream is closed.
+func (s *stream) send() {
+	defer close(s.sent)
+	var out []byte
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		for len(s.queue) == 0 && !s.closed {
+			s.wake.Wait()
+		}
+		if len(s.queue) == 0 || s.err != nil {
+			return
+		}
+		out, s.queue = s.queue, out[:0]
+		s.mu.Unlock()
+		_, err := s.conn.Write(out)
+		s.mu.Lock()
+		s.err = err
+		if cap(out) > 1<<20 {
+			out = nil
+		}
+	}
 }
 
 // Read implements [jsonrpc2.Stream].
@@ -104,8 +139,6 @@ func (s *stream) readFrame() (n int64, err error) {
 func (s *stream) refuse(err *jsonrpc2.Error) error {
 	message, _ := json.Marshal(err.Message) // a string always can be
 	body := fmt.Appendf(nil, `{"jsonrpc":"2.0","id":null,"error":{"code":%d,"message":%s}}`, err.Code, message)
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.writeFrame(body)
 }
 
@@ -115,22 +148,45 @@ func (s *stream) Write(ctx context.Context, msg jsonrpc2.Message) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return int64(len(body)), s.writeFrame(body)
 }
 
 func (s *stream) writeFrame(body []byte) error {
-	s.out = append(s.out[:0], "Content-Length: "...)
-	s.out = strconv.AppendInt(s.out, int64(len(body)), 10)
-	s.out = append(s.out, "\r\n\r\n"...)
-	s.out = append(s.out, body...)
-	_, err := s.conn.Write(s.out)
-	if cap(s.out) > 1<<20 {
-		s.out = nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return s.err
 	}
+	if s.closed {
+		return io.ErrClosedPipe
+	}
+	s.queue = append(s.queue, "Content-Length: "...)
+	s.queue = strconv.AppendInt(s.queue, int64(len(body)), 10)
+	s.queue = append(s.queue, "\r\n\r\n"...)
+	s.queue = append(s.queue, body...)
+	s.wake.Signal()
+	return nil
+}
+
+// lingerTime is how long a stream that is closed waits for its reader to take
+// what is queued.
+const lingerTime = time.Second
+
+// Close implements [jsonrpc2.Stream].
+func (s *stream) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.wake.Signal()
+	s.mu.Unlock()
+	s.linger()
+	err := s.conn.Close()
+	s.linger() // a write that was blocked should have failed now; on some systems it does not
 	return err
 }
 
-// Close implements [jsonrpc2.Stream].
-func (s *stream) Close() error { return s.conn.Close() }
+func (s *stream) linger() {
+	select {
+	case <-s.sent:
+	case <-time.After(lingerTime):
+	}
+}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"go.lsp.dev/jsonrpc2"
 )
@@ -36,6 +38,7 @@ func TestStreamGoesOn(t *testing.T) {
 	if _, _, err := s.Read(t.Context()); !errors.Is(err, io.EOF) {
 		t.Errorf("at the end: %v", err)
 	}
+	s.Close()
 	if n := strings.Count(conn.String(), `"error":{"code":-32`); n != 4 {
 		t.Errorf("%d refusals, want 4: %s", n, conn.String())
 	}
@@ -52,9 +55,42 @@ func TestStreamEnds(t *testing.T) {
 		"Content-Length: x\r\n\r\n{}", "\r\n\r\n", "hello\r\n\r\n", "Content-Type: a\r\n\r\n", "Content-Length: 50\r\n\r\n{}", "Content-Len",
 		strings.Repeat("a: b\r\n", 1<<15),
 	} {
-		_, _, err := newStream(&fakeConn{Reader: strings.NewReader(in)}).Read(t.Context())
+		s := newStream(&fakeConn{Reader: strings.NewReader(in)})
+		_, _, err := s.Read(t.Context())
+		s.Close()
 		if err == nil || errors.Is(err, io.EOF) {
 			t.Errorf("%.40q: %v", in, err)
 		}
 	}
+}
+
+// TestStreamQueues writes to a client that reads only when it has said all.
+func TestStreamQueues(t *testing.T) {
+	ours, theirs := net.Pipe() // it has no buffer at all
+	s := newStream(ours)
+	for range 1000 {
+		if _, err := s.Write(t.Context(), jsonrpc2.NewNotification("m", nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	go s.Close()
+	all, err := io.ReadAll(theirs)
+	if err != nil || strings.Count(string(all), "Content-Length") != 1000 {
+		t.Errorf("%d of 1000 messages came, %v", strings.Count(string(all), "Content-Length"), err)
+	}
+}
+
+// TestStreamCloses closes a stream that nobody reads.
+func TestStreamCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ours, _ := net.Pipe()
+		s := newStream(ours)
+		if _, err := s.Write(t.Context(), jsonrpc2.NewNotification("m", nil)); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		if _, err := s.Write(t.Context(), jsonrpc2.NewNotification("m", nil)); err == nil {
+			t.Error("a write after the end is no error")
+		}
+	})
 }
