@@ -11,15 +11,27 @@ import (
 // This file has what rewrites across the files of a module need of a Variable.
 
 // InFile returns a variable or field as one file knows it, which need not be the
-// one that declares it: same tells which objects it is. It returns nil if the file
+// one that declares it: it has the name, and same tells which objects it is. It returns nil if the file
 // does not mention it.
-func InFile(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info, same func(types.Object) bool) *Variable {
+func InFile(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info, name string, same func(types.Object) bool) *Variable {
+	if !hasName(file, name) {
+		return nil
+	}
 	v := &Variable{fset: fset, file: file, info: info, pkg: pkg, same: same, parents: map[ast.Node]ast.Node{}, names: map[string]bool{}}
 	v.collect()
 	if v.obj == nil {
 		return nil
 	}
 	return v
+}
+
+func hasName(file *ast.File, name string) bool {
+	for n := range ast.Preorder(file) {
+		if id, ok := n.(*ast.Ident); ok && id.Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // Uses returns the identifiers that use the variable, in order.
@@ -49,4 +61,21 @@ func (v *Variable) MutexName() string { return v.fresh(v.obj.Name() + "Mu") }
 // sync is the name of the package sync.
 func (v *Variable) DeclareMutex(mu, sync string) (analysis.TextEdit, bool) {
 	return newGuard(v, mu, "", "").declare(sync)
+}
+
+// Since reports whether the file may use what Go has since a version.
+func (v *Variable) Since(ver string) bool { return v.since(ver) }
+
+// CopyIn returns the first place of a file where a value of the struct that has a
+// field is copied, or made by a literal that does not name the fields; same tells
+// which objects are the field.
+func CopyIn(file *ast.File, info *types.Info, same func(types.Object) bool) ast.Node {
+	return (&Variable{info: info, same: same}).Copied(file)
+}
+
+// HoldsField returns a function that reports whether values of a type have a field
+// in them.
+func HoldsField(same func(types.Object) bool) func(types.Type) bool {
+	c := &copies{v: &Variable{same: same}}
+	return c.holds
 }

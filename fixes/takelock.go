@@ -69,14 +69,15 @@ func (v *Variable) Bare(body *ast.BlockStmt, mu string, read bool, uses []*ast.I
 // Take holds the lock around each statement that needs it, or in the whole
 // function if that is short, needs it more than once and runs no other code.
 func (b *Bare) Take() (analysis.SuggestedFix, bool) {
-	edits, _, ok := b.Sections()
+	edits, _, ok := b.Sections(true)
 	return analysis.SuggestedFix{Message: TakeLockTitle, TextEdits: append(edits, b.g.imports()...)}, ok
 }
 
 // Sections returns the edits of Take without the imports, and the packages that are
-// to be imported for them.
-func (b *Bare) Sections() (edits []analysis.TextEdit, paths []string, ok bool) {
-	if len(b.g.stmts) > 1 && len(b.body.List) <= 8 && b.g.tame(b.body) && !b.g.locks(b.body) {
+// to be imported for them. Unless all is allowed, no lock comes around the whole
+// function.
+func (b *Bare) Sections(all bool) (edits []analysis.TextEdit, paths []string, ok bool) {
+	if all && len(b.g.stmts) > 1 && len(b.body.List) <= 8 && b.g.tame(b.body) && !b.g.locks(b.body) {
 		return []analysis.TextEdit{first(b.g.fset, b.g.file, b.body).before(b.g.lock, "defer "+b.g.unlock)}, nil, true
 	}
 	edits, ok = b.g.sections()
