@@ -88,6 +88,11 @@ func importAll(fset *token.FileSet, file *ast.File, paths []string) []analysis.T
 	if block, ok := blockImport(file, paths...); ok && len(paths) > 0 {
 		return block
 	}
+	if importDecl(file) == nil && len(paths) > 1 {
+		slices.Sort(paths)
+		text := "\n\nimport (\n\t\"" + strings.Join(paths, "\"\n\t\"") + "\"\n)"
+		return []analysis.TextEdit{{Pos: file.Name.End(), End: file.Name.End(), NewText: []byte(text)}}
+	}
 	var edits []analysis.TextEdit
 	for _, p := range paths {
 		edits = append(edits, importEdits(fset, file, p, "")...)

@@ -83,21 +83,13 @@ func (o *owning) declare(m mention) error {
 	}
 	f := o.in(m.p, m.file)
 	f.add(replace(decl.Pos(), spec.End(), "var "+names+" = "+owner+"()"))
-	f.add(insert(o.after(decl), "\n\n// "+owner+" starts the goroutine that alone has the counter "+name+".\nfunc "+owner+"() ("+results+") {\n"+made+
+	end := decl.End()
+	if c := f.comment(end); c != nil {
+		end = c.End()
+	}
+	f.add(insert(end, "\n\n// "+owner+" starts the goroutine that alone has the counter "+name+".\nfunc "+owner+"() ("+results+") {\n"+made+
 		"\ngo func() {\n"+start+"\nfor {\nselect {\ncase n := <-adds:\n"+name+" += n\n"+set+"case gets <- "+name+":\n}\n}\n}()\nreturn "+values+"\n}\n"))
 	return nil
-}
-
-// after returns the place behind a declaration and the comment on its line.
-func (o *owning) after(decl *ast.GenDecl) token.Pos {
-	file := o.p.fileOf(decl.Pos())
-	line := o.p.Fset.PositionFor(decl.End(), false).Line
-	for _, c := range file.Comments {
-		if c.Pos() >= decl.End() && o.p.Fset.PositionFor(c.Pos(), false).Line == line {
-			return c.End()
-		}
-	}
-	return decl.End()
 }
 
 // use makes one use a send or receive.

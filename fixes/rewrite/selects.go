@@ -130,7 +130,26 @@ func (f *fileChange) wrap(s *site, n ast.Node, other string, failed func() (stri
 		left := f.p.text(a.Pos(), a.TokPos)
 		op = strings.TrimRight(left, " \t") + " = " + f.p.text(a.Rhs[0].Pos(), a.End())
 	}
-	f.add(replace(n.Pos(), n.End(), before+"select {\ncase "+op+":\ncase "+other+":\n"+leave+"\n}"))
+	end := n.End()
+	comment := ""
+	if c := f.comment(end); c != nil {
+		comment, end = " "+f.p.text(c.Pos(), c.End()), c.End()
+	}
+	f.add(replace(n.Pos(), end, before+"select {\ncase "+op+":"+comment+"\ncase "+other+":\n"+leave+"\n}"))
+	return nil
+}
+
+// comment returns the comment that ends the line of pos, if nothing else does.
+func (f *fileChange) comment(pos token.Pos) *ast.CommentGroup {
+	line := f.p.Fset.PositionFor(pos, false).Line
+	for _, c := range f.file.Comments {
+		if c.Pos() >= pos && f.p.Fset.PositionFor(c.Pos(), false).Line == line {
+			if strings.TrimSpace(f.p.text(pos, c.Pos())) == "" {
+				return c
+			}
+			return nil
+		}
+	}
 	return nil
 }
 
