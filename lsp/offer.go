@@ -43,7 +43,7 @@ type offers struct {
 
 // maxOffers bounds how many are kept. Each request makes a few, and a person
 // chooses among those of the last one.
-const maxOffers = 512
+const maxOffers = 100
 
 func newOffers() offers { return offers{open: make(map[int]offer)} }
 
