@@ -36,18 +36,26 @@ type Options struct {
 	// OnPackage, if not nil, is called with the findings of each reported
 	// package as soon as they are known, from one goroutine at a time. Result
 	// holds them again.
-	OnPackage func(path string, findings []finding.Finding)
+	OnPackage func(p PackageInfo, findings []finding.Finding)
 
-	// Priority, if not nil, is asked at the start of each Check for the import
-	// paths of packages to be analysed first, the most urgent first.
+	// Priority, if not nil, is asked at the start of each Check for the files
+	// (absolute names) whose packages are to be analysed first, the most urgent first.
 	Priority func() []string
 }
 
 // Progress says how far a Check has come.
 type Progress struct {
-	Stage       string // "listing packages", "analysing packages", …
+	Stage       string // Listing, Analysing, or what comes between
 	Done, Total int    // packages
 }
+
+// The first and the last stage of a Check: the go command is asked for the
+// packages, and they are analysed one by one, so that nothing is lost when the
+// Check is cancelled.
+const (
+	Listing   = "listing packages"
+	Analysing = "analysing packages"
+)
 
 // A Problem is a reason why part of what was asked for could not be analysed.
 type Problem struct {
@@ -69,6 +77,7 @@ type Stats struct {
 // Result is the answer to one Check.
 type Result struct {
 	Findings []finding.Finding // sorted by file, offset, check; no duplicates
+	Packages []PackageInfo     // those that findings were asked for, dependencies first
 	Problems []Problem         // sorted by package and position
 	Stats    Stats
 	Notes    []string // what the user may want to know, but did no harm
@@ -80,6 +89,7 @@ type Driver struct {
 	opts  Options
 	suite suite
 	turn  chan struct{} // held by the Check that runs
+	quiet bool          // it calls nobody back
 	cache *cache        // from the first Check on
 	saved []saved       // metadata, the last used at the end
 
@@ -101,46 +111,68 @@ func New(opts Options) *Driver {
 // name to contents) in place of what is on disk. The error is non-nil only
 // when nothing can be said at all or ctx was cancelled. Calls take turns.
 func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[string][]byte) (*Result, error) {
-	select {
-	case d.turn <- struct{}{}:
-		defer func() { <-d.turn }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	return d.checkTwice(ctx, patterns, overlay, false)
+}
+
+// Try is Check of what the files might become: nobody is told but its caller.
+func (d *Driver) Try(ctx context.Context, patterns []string, overlay map[string][]byte) (*Result, error) {
+	return d.checkTwice(ctx, patterns, overlay, true)
+}
+
+func (d *Driver) checkTwice(ctx context.Context, patterns []string, overlay map[string][]byte, quiet bool) (*Result, error) {
+	if err := d.take(ctx, quiet); err != nil {
+		return nil, err
 	}
-	if len(patterns) == 0 {
-		patterns = []string{"."}
-	}
-	if d.cache == nil {
-		d.cache = newCache(d.opts.CacheDir, d.opts.CacheSize)
-	}
+	defer d.release()
 	var res *Result
 	for _, second := range []bool{false, true} { // files may change or vanish meanwhile: look again, once
-		again, err := false, error(nil)
-		res, again, err = d.check(ctx, patterns, overlay, second)
+		var r *run
+		var err error
+		res, r, err = d.check(ctx, patterns, overlay, second)
 		if err != nil {
 			return nil, err
 		}
-		if !again {
+		if r == nil || !r.changed.Load() {
 			break
 		}
 	}
 	return res, nil
 }
 
-// check is one attempt at Check. again says that a file changed under it.
-func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte, relist bool) (res *Result, again bool, err error) {
+// take waits for the turn of its caller. One who is quiet calls nobody back.
+func (d *Driver) take(ctx context.Context, quiet bool) error {
+	select {
+	case d.turn <- struct{}{}:
+		d.quiet = quiet
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if d.cache == nil {
+		d.cache = newCache(d.opts.CacheDir, d.opts.CacheSize)
+	}
+	return nil
+}
+
+func (d *Driver) release() { <-d.turn }
+
+// check is one attempt at Check. The run, which is nil if there is nothing to
+// analyse, knows whether a file changed under it.
+func (d *Driver) check(ctx context.Context, patterns []string, overlay map[string][]byte, relist bool) (res *Result, r *run, err error) {
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
 	snap := newSnapshot(overlay)
 	md, problems, listed := d.metadata(ctx, snap, patterns, relist)
 	if err := ctx.Err(); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	if md == nil {
-		return &Result{Problems: tidyProblems(problems)}, false, nil
+		return &Result{Problems: tidyProblems(problems)}, nil, nil
 	}
-	r := newRun(d, snap, md)
+	r = newRun(d, snap, md)
 	r.last = relist
 	if err := r.analyse(ctx); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	res = r.result()
 	res.Problems = tidyProblems(append(problems, res.Problems...))
@@ -149,11 +181,11 @@ func (d *Driver) check(ctx context.Context, patterns []string, overlay map[strin
 	if note := d.cache.store.note.Load(); note != nil {
 		res.Notes = append(res.Notes, *note)
 	}
-	return res, r.changed.Load(), nil
+	return res, r, nil
 }
 
 func (d *Driver) progress(p Progress) {
-	if d.opts.Progress == nil {
+	if d.opts.Progress == nil || d.quiet {
 		return
 	}
 	d.cbMu.Lock()
@@ -161,13 +193,13 @@ func (d *Driver) progress(p Progress) {
 	d.opts.Progress(p)
 }
 
-func (d *Driver) onPackage(path string, fs []finding.Finding) {
-	if d.opts.OnPackage == nil {
+func (d *Driver) onPackage(p PackageInfo, fs []finding.Finding) {
+	if d.opts.OnPackage == nil || d.quiet {
 		return
 	}
 	d.cbMu.Lock()
 	defer d.cbMu.Unlock()
-	d.opts.OnPackage(path, fs)
+	d.opts.OnPackage(p, fs)
 }
 
 // tidyProblems sorts problems and drops those said twice.
