@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"time"
 )
 
@@ -69,7 +68,7 @@ func goPlaces() []string {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOBIN", "GOPATH")
-	cmd.Dir = runtime.GOROOT() // no go.mod of the user's asks for another toolchain
+	cmd.Dir = os.TempDir() // away from go.mod files, which may ask for another toolchain
 	out, err := cmd.Output()
 	if err != nil {
 		return nil

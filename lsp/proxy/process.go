@@ -25,7 +25,7 @@ func start(path string, args []string, stderr io.Writer) (*process, error) {
 		return nil, err
 	}
 	cmd := exec.Command(path, args...)
-	cmd.Env = append(os.Environ(), insideProxy+"=1")
+	cmd.Env = GoplsEnv()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = theirStdin, theirStdout, stderr
 	cmd.WaitDelay = drain // for stderr
 	err = cmd.Start()
@@ -58,3 +58,7 @@ func start(path string, args []string, stderr io.Writer) (*process, error) {
 		kill: func() { cmd.Process.Kill() },
 	}, nil
 }
+
+// GoplsEnv returns the environment to run gopls in. In it, Find refuses to find
+// one once more.
+func GoplsEnv() []string { return append(os.Environ(), insideProxy+"=1") }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -278,7 +277,11 @@ func TestRealKill(t *testing.T) {
 	w.insert("a.go", 4, "var _ = unsaved\n")
 	w.client.awaitDiagnostics(w.uri("a.go"), containing("undefined: unsaved"))
 	registered := w.client.count("client/registerCapability")
-	syscall.Kill(w.pid(t), syscall.SIGKILL)
+	proc, err := os.FindProcess(w.pid(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	proc.Kill()
 	w.client.await("the news", showing("gopls stopped (signal: killed)"))
 	w.client.awaitDiagnostics(w.uri("a.go"), containing("undefined: unsaved"))
 	w.insert("a.go", 5, "var _ = another\n")
