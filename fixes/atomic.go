@@ -122,7 +122,7 @@ func (a atomizer) declare(typ string) ([]analysis.TextEdit, bool) {
 		if !a.calm(decl.Rhs[0]) || line(a.fset, decl.Pos()) != line(a.fset, decl.End()) {
 			return nil, false
 		}
-		value := types.ExprString(decl.Rhs[0])
+		value := exprText(decl.Rhs[0])
 		if a.basic.Name() != a.typ && !a.literal(decl.Rhs[0]) {
 			value = a.typ + "(" + value + ")"
 		}

@@ -18,13 +18,34 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// finish turns what is to change into edits of files.
+// finish turns what is to change into edits of files, whose result compiles.
 func (c *change) finish() ([]Edit, error) {
+	texts, err := c.texts()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.compiles(texts); err != nil {
+		return nil, err
+	}
+	var edits []Edit
+	for _, f := range c.files {
+		name := f.p.Fset.File(f.file.FileStart).Name()
+		if text, ok := texts[name]; ok {
+			edits = append(edits, diffLines(name, f.p.Sources[name], text)...)
+		}
+	}
+	slices.SortStableFunc(edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start, b.Start))
+	})
+	return edits, nil
+}
+
+// texts returns what the files become.
+func (c *change) texts() (map[string][]byte, error) {
 	if err := c.editable(); err != nil {
 		return nil, err
 	}
 	texts := map[string][]byte{}
-	var edits []Edit
 	for _, f := range c.files {
 		f.add(fixes.Import(f.p.Fset, f.file, f.paths)...)
 		if len(f.edits) == 0 {
@@ -36,15 +57,11 @@ func (c *change) finish() ([]Edit, error) {
 			return nil, err
 		}
 		texts[name] = text
-		edits = append(edits, diffLines(name, f.p.Sources[name], text)...)
 	}
-	if len(edits) == 0 {
+	if len(texts) == 0 {
 		return nil, errGone
 	}
-	slices.SortStableFunc(edits, func(a, b Edit) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start, b.Start))
-	})
-	return edits, c.compiles(texts)
+	return texts, nil
 }
 
 // text returns what the file becomes: without imports that are no longer used, and
