@@ -132,12 +132,20 @@ func (f *checkFlags) validate() error {
 
 // cacheDir returns the directory of the disk cache, or "" for none.
 func (f *checkFlags) cacheDir(env *Env) (string, error) {
-	dir := f.cache
+	if f.noCache {
+		return "", nil
+	}
+	return cacheDir(env, f.cache)
+}
+
+// cacheDir returns the directory that dir, the environment or else the system
+// names for the disk cache, or "" for none.
+func cacheDir(env *Env, dir string) (string, error) {
 	if dir == "" {
 		dir = env.Getenv("CONCLSP_CACHE")
 	}
 	switch {
-	case f.noCache || dir == "off":
+	case dir == "off":
 		return "", nil
 	case dir != "":
 		return filepath.Abs(dir)

@@ -36,18 +36,26 @@ type Options struct {
 	// OnPackage, if not nil, is called with the findings of each reported
 	// package as soon as they are known, from one goroutine at a time. Result
 	// holds them again.
-	OnPackage func(path string, findings []finding.Finding)
+	OnPackage func(p PackageInfo, findings []finding.Finding)
 
-	// Priority, if not nil, is asked at the start of each Check for the import
-	// paths of packages to be analysed first, the most urgent first.
+	// Priority, if not nil, is asked at the start of each Check for the files
+	// (absolute names) whose packages are to be analysed first, the most urgent first.
 	Priority func() []string
 }
 
 // Progress says how far a Check has come.
 type Progress struct {
-	Stage       string // "listing packages", "analysing packages", …
+	Stage       string // Listing, Analysing, or what comes between
 	Done, Total int    // packages
 }
+
+// The first and the last stage of a Check: the go command is asked for the
+// packages, and they are analysed one by one, so that nothing is lost when the
+// Check is cancelled.
+const (
+	Listing   = "listing packages"
+	Analysing = "analysing packages"
+)
 
 // A Problem is a reason why part of what was asked for could not be analysed.
 type Problem struct {
@@ -81,6 +89,7 @@ type Driver struct {
 	opts  Options
 	suite suite
 	turn  chan struct{} // held by the Check that runs
+	quiet bool          // it calls nobody back
 	cache *cache        // from the first Check on
 	saved []saved       // metadata, the last used at the end
 
@@ -102,7 +111,16 @@ func New(opts Options) *Driver {
 // name to contents) in place of what is on disk. The error is non-nil only
 // when nothing can be said at all or ctx was cancelled. Calls take turns.
 func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[string][]byte) (*Result, error) {
-	if err := d.take(ctx); err != nil {
+	return d.checkTwice(ctx, patterns, overlay, false)
+}
+
+// Try is Check of what the files might become: nobody is told but its caller.
+func (d *Driver) Try(ctx context.Context, patterns []string, overlay map[string][]byte) (*Result, error) {
+	return d.checkTwice(ctx, patterns, overlay, true)
+}
+
+func (d *Driver) checkTwice(ctx context.Context, patterns []string, overlay map[string][]byte, quiet bool) (*Result, error) {
+	if err := d.take(ctx, quiet); err != nil {
 		return nil, err
 	}
 	defer d.release()
@@ -121,10 +139,11 @@ func (d *Driver) Check(ctx context.Context, patterns []string, overlay map[strin
 	return res, nil
 }
 
-// take waits for the turn of its caller.
-func (d *Driver) take(ctx context.Context) error {
+// take waits for the turn of its caller. One who is quiet calls nobody back.
+func (d *Driver) take(ctx context.Context, quiet bool) error {
 	select {
 	case d.turn <- struct{}{}:
+		d.quiet = quiet
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -166,7 +185,7 @@ func (d *Driver) check(ctx context.Context, patterns []string, overlay map[strin
 }
 
 func (d *Driver) progress(p Progress) {
-	if d.opts.Progress == nil {
+	if d.opts.Progress == nil || d.quiet {
 		return
 	}
 	d.cbMu.Lock()
@@ -174,13 +193,13 @@ func (d *Driver) progress(p Progress) {
 	d.opts.Progress(p)
 }
 
-func (d *Driver) onPackage(path string, fs []finding.Finding) {
-	if d.opts.OnPackage == nil {
+func (d *Driver) onPackage(p PackageInfo, fs []finding.Finding) {
+	if d.opts.OnPackage == nil || d.quiet {
 		return
 	}
 	d.cbMu.Lock()
 	defer d.cbMu.Unlock()
-	d.opts.OnPackage(path, fs)
+	d.opts.OnPackage(p, fs)
 }
 
 // tidyProblems sorts problems and drops those said twice.

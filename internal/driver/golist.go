@@ -103,6 +103,16 @@ func getenv(env []string, name string) string {
 	return val
 }
 
+// GoEnv asks the go command for variables, in a directory and an environment.
+func GoEnv(ctx context.Context, dir string, env []string, names ...string) (map[string]string, error) {
+	out, err := New(Options{Dir: dir, Env: env}).goCommand(ctx, append([]string{"env", "-json"}, names...)...)
+	if err != nil {
+		return nil, err
+	}
+	vars := make(map[string]string)
+	return vars, json.Unmarshal(out, &vars)
+}
+
 // goList runs go list -json with the given flags over args.
 func (d *Driver) goList(ctx context.Context, fields string, flags, args []string) ([]*listedPackage, error) {
 	cmd := append([]string{"list", "-e", "-json=" + fields}, flags...)

@@ -231,10 +231,10 @@ func TestOnPackageAndPriority(t *testing.T) {
 	var order []string
 	seen := make(map[string][]finding.Finding)
 	d := New(Options{Dir: dir, Tests: true, Analyzers: testAnalyzers, Workers: 1,
-		Priority: func() []string { return []string{"ex.test/m/other"} },
-		OnPackage: func(path string, fs []finding.Finding) {
-			order = append(order, path)
-			seen[path] = fs
+		Priority: func() []string { return []string{filepath.Join(dir, "other/other.go")} },
+		OnPackage: func(p PackageInfo, fs []finding.Finding) {
+			order = append(order, p.Path)
+			seen[p.Path] = fs
 		}})
 	res := check(t, d, nil, "./...")
 	if len(order) != 4 || order[0] != "ex.test/m/other" {

@@ -32,7 +32,7 @@ func (d *Driver) metadata(ctx context.Context, snap *snapshot, patterns []string
 			return md, md.Problems, false
 		}
 	}
-	d.progress(Progress{Stage: "listing packages"})
+	d.progress(Progress{Stage: Listing})
 	start := time.Now()
 	md, problems = d.list(ctx, snap, patterns)
 	if md == nil || ctx.Err() != nil || !cacheable || md.doubtful() {
@@ -41,6 +41,11 @@ func (d *Driver) metadata(ctx context.Context, snap *snapshot, patterns []string
 	fp, err := takeFingerprint(snap, md, patterns, d.absDir(), start)
 	if err == nil {
 		d.remember(key, &savedMetadata{md, fp}, len(snap.overlay) == 0)
+		if len(snap.overlay) > 0 { // what is not saved yet may make no difference
+			if fp, err := fp.verify(newSnapshot(nil)); err == nil {
+				d.save(key, &savedMetadata{md, fp})
+			}
+		}
 	}
 	return md, problems, true
 }
@@ -79,7 +84,14 @@ func (d *Driver) remember(key hash, s *savedMetadata, disk bool) {
 	if len(d.saved) > maxSaved {
 		d.saved = slices.Delete(d.saved, 0, len(d.saved)-maxSaved)
 	}
-	if !disk || d.opts.CacheDir == "" {
+	if disk {
+		d.save(key, s)
+	}
+}
+
+// save keeps metadata for other processes.
+func (d *Driver) save(key hash, s *savedMetadata) {
+	if d.opts.CacheDir == "" {
 		return
 	}
 	var buf bytes.Buffer

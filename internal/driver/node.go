@@ -28,6 +28,7 @@ type node struct {
 	key     hash
 	out     *output // of an analysed node, once done
 	summary hash    // what importers can see of the package, once done
+	shaky   bool    // once done: not all of it, or of what it imports, is known
 
 	typesMu sync.Mutex
 	types   *typesData // held for the importers that are still to come

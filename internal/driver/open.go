@@ -16,7 +16,7 @@ type PackageInfo struct {
 	Dir     string   // absolute
 	Files   []string // absolute; with those of its tests, if these are analysed
 	Ignored []string // Go files beside them that build constraints leave out, absolute
-	Broken  bool     // not all of it could be parsed and type-checked
+	Broken  bool     // not all of it, or of what it imports, could be parsed and type-checked
 	Main    bool     // its module is a main module, or it has none
 	Module  string   // path of its module, or ""
 }
@@ -40,7 +40,7 @@ type Package struct {
 // with the contents that overlay gives to files. All else about them is as
 // in Check, after which it costs what it costs to type-check the packages.
 func (d *Driver) Load(ctx context.Context, patterns []string, overlay map[string][]byte, want func(PackageInfo) bool) (pkgs []*Package, err error) {
-	if err := d.take(ctx); err != nil {
+	if err := d.take(ctx, true); err != nil {
 		return nil, err
 	}
 	defer d.release()
@@ -104,6 +104,16 @@ func (n *node) info() PackageInfo {
 	if n.Module != nil {
 		info.Module = n.Module.Path
 	}
-	info.Broken = n.out != nil && n.out.Broken
+	info.Broken = n.shaky
 	return info
+}
+
+// shakyImport reports whether n sees less of the workspace than there is.
+func (n *node) shakyImport() bool {
+	for _, dep := range n.imports {
+		if dep.shaky && dep.Source {
+			return true
+		}
+	}
+	return len(n.missing) > 0
 }

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/conclsp/conclsp/internal/finding"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 )
@@ -32,5 +33,50 @@ func TestLoad(t *testing.T) {
 	boom := &analysis.Analyzer{Name: "boom", Doc: "boom", Run: func(*analysis.Pass) (any, error) { panic("boom") }}
 	if _, err := p.Run(t.Context(), boom); err == nil {
 		t.Error("a panic of an analyzer is no error")
+	}
+}
+
+// TestTry analyses what a file might become, and tells nobody.
+func TestTry(t *testing.T) {
+	dir := workspace(t, chainModule)
+	told := 0
+	d := New(Options{Dir: dir, Analyzers: testAnalyzers,
+		Progress:  func(Progress) { told++ },
+		OnPackage: func(PackageInfo, []finding.Finding) { told++ }})
+	over := map[string][]byte{filepath.Join(dir, "mid/new.go"): []byte("package mid\n\nfunc hello() {}\n")}
+	res, err := d.Try(t.Context(), []string{"./..."}, over)
+	if err != nil || !hasFinding(dir, res, "mid/new.go: goodbye") {
+		t.Errorf("%v, %v", res, err)
+	}
+	if told != 0 {
+		t.Errorf("there were %d callbacks", told)
+	}
+	res = check(t, d, nil, "./...")
+	if told == 0 || hasFinding(dir, res, "mid/new.go") {
+		t.Errorf("after it, %d callbacks, and %v", told, res.Findings)
+	}
+}
+
+// TestShaky has a package that does not compile, one that imports it, and one
+// that does not.
+func TestShaky(t *testing.T) {
+	dir := workspace(t, chainModule)
+	broken := make(map[string]bool)
+	d := New(Options{Dir: dir, Analyzers: testAnalyzers, OnPackage: func(p PackageInfo, _ []finding.Finding) { broken[p.Path] = p.Broken }})
+	low := filepath.Join(dir, "low/low.go")
+	for _, want := range []bool{false, true, false} {
+		text := "package low\n\ntype T struct{}\n\nfunc Must(bool) {}\n\nfunc (T) Boom() {}\n"
+		if want {
+			text += "\nfunc f() { x := }\n"
+		}
+		res := check(t, d, map[string][]byte{low: []byte(text)}, "./...")
+		for _, path := range []string{"low", "mid", "top"} {
+			if broken["ex.test/m/"+path] != want {
+				t.Errorf("%s is broken: %t, want %t; %+v", path, !want, want, res.Problems)
+			}
+		}
+		if broken["ex.test/m/other"] {
+			t.Error("a package that does not see the error is broken")
+		}
 	}
 }

@@ -102,6 +102,7 @@ func (r *run) process(ctx context.Context, n *node) error {
 	if err != nil {
 		r.failed(n, err)
 	}
+	n.shaky = n.out.Broken || n.shakyImport()
 	r.finished(n)
 	return nil
 }
@@ -167,7 +168,7 @@ func (r *run) failed(n *node, err error) {
 func (r *run) finished(n *node) {
 	r.mu.Lock()
 	r.done++
-	p := Progress{Stage: "analysing packages", Done: r.done, Total: r.total}
+	p := Progress{Stage: Analysing, Done: r.done, Total: r.total}
 	var found []finding.Finding
 	if n.full {
 		found = sortFindings(slices.Concat(r.findings[n.Path], n.out.Findings))
@@ -176,7 +177,7 @@ func (r *run) finished(n *node) {
 	r.mu.Unlock()
 	r.d.progress(p)
 	if n.full {
-		r.d.onPackage(n.Path, found)
+		r.d.onPackage(n.info(), found)
 	}
 }
 

@@ -64,8 +64,12 @@ func (r *run) rank(nodes []*node) {
 		urgent = r.d.opts.Priority()
 	}
 	for _, n := range nodes {
-		if n.rank = slices.Index(urgent, n.Path); n.rank < 0 {
-			n.rank = len(urgent)
+		n.rank = len(urgent)
+		for i, name := range urgent {
+			if n.Source && slices.Contains(n.Files, name) {
+				n.rank = i
+				break
+			}
 		}
 	}
 	for _, n := range slices.Backward(nodes) { // importers come before what they import

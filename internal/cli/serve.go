@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/conclsp/conclsp/lsp"
+)
+
+// Serve is the command that an editor starts.
+var Serve = Command{
+	Name:    "serve",
+	Args:    "[-cache dir]",
+	Summary: "be a language server on standard input and output, beside gopls",
+	Help: `
+Serve speaks the Language Server Protocol on standard input and output until
+the editor ends the session. It publishes the findings of the checks as
+diagnostics, also in code that is not saved yet, and offers their fixes as code
+actions. It leaves everything else to gopls, which runs beside it.
+
+  -cache dir
+	keep results in dir ("off": nowhere), as conclsp check does
+
+It reads the section "conclsp" of the editor's configuration, or else of the
+initialization options:
+
+  checks     an object: the name of a check to "error", "warning",
+             "information", "hint", "off", true or false
+  tests      analyse tests too (default true)
+  generated  report in generated files too (default false)
+  tags       a list of build tags
+  env        an object: variables for the go command
+  debounce   how long to wait after an edit, in milliseconds (default 150)
+  codelens   show where goroutines are joined (default true)
+  hints      an object: "guards" and "held" show the lock behind a field, and
+             the locks held at a call (default false)
+`,
+	Run: serve,
+}
+
+func serve(env *Env, args []string) int {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	dir := flags.String("cache", "", "")
+	flags.Bool("stdio", true, "") // what some editors add; there is nothing else
+	if err := flags.Parse(args); err != nil {
+		return env.usageError("serve", "%v", err)
+	}
+	if flags.NArg() > 0 {
+		return env.usageError("serve", "unknown argument %q", flags.Arg(0))
+	}
+	cache, err := cacheDir(env, *dir)
+	if err != nil {
+		return env.fail(err)
+	}
+	if env.isTerminal(os.Stdin) {
+		fmt.Fprintln(env.Stderr, "conclsp: an editor is to talk to this command, not a person; see 'conclsp help serve'")
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	info, _ := debug.ReadBuildInfo()
+	err = lsp.Serve(ctx, stdio{}, lsp.Options{Version: versionString(info), CacheDir: cache})
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return env.fail(err)
+	}
+	return exitClean
+}
+
+// stdio is standard input and output as one connection.
+type stdio struct{}
+
+func (stdio) Read(p []byte) (int, error)  { return os.Stdin.Read(p) }
+func (stdio) Write(p []byte) (int, error) { return os.Stdout.Write(p) }
+func (stdio) Close() error                { return errors.Join(os.Stdin.Close(), os.Stdout.Close()) }
