@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/conclsp/conclsp/fixes/rewrite"
 	"github.com/conclsp/conclsp/internal/driver"
@@ -115,9 +116,14 @@ func realCode(t *testing.T, dir string, patterns []string) {
 	}
 	applied, refused := map[string]int{}, map[string]int{}
 	looked := 0
+	var took, slowest time.Duration
 	for _, s := range spots {
 		looked++
-		for _, o := range rewrite.Offers(s.p, s.file, s.start, s.end) {
+		begin := time.Now()
+		offers := rewrite.Offers(s.p, s.file, s.start, s.end)
+		spent := time.Since(begin)
+		took, slowest = took+spent, max(slowest, spent)
+		for _, o := range offers {
 			if applied[o.ID] >= limit {
 				continue
 			}
@@ -138,7 +144,7 @@ func realCode(t *testing.T, dir string, patterns []string) {
 	for _, e := range rewrite.Catalog() {
 		t.Logf("%-18s %3d applied, %d refused", e.ID, applied[e.ID], refused[e.ID])
 	}
-	t.Logf("%d places in %d packages", looked, len(prog.Packages))
+	t.Logf("%d places in %d packages; offers take %v, %v at most", looked, len(prog.Packages), took/time.Duration(max(looked, 1)), slowest)
 	if len(applied) < 3 {
 		t.Errorf("only %d kinds of rewrites could be applied", len(applied))
 	}
