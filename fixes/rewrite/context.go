@@ -33,8 +33,6 @@ func hasContext(sig *types.Signature) bool {
 	return false
 }
 
-func isContext(t types.Type) bool { return types.TypeString(t, nil) == "context.Context" }
-
 // A threading gives a function a context.
 type threading struct {
 	*change
@@ -286,9 +284,21 @@ func (t *threading) call(p *Package, file *ast.File, call *ast.CallExpr, id *ast
 	return nil
 }
 
-// inScope returns the nearest variable that holds a context, "" if there is none. In
-// the function itself there will be the parameter.
+// inScope writes the context that the code at pos has: the nearest variable that holds
+// one, or that of a request; "" if there is none. In the function itself there will be
+// the parameter.
 func (t *threading) inScope(p *Package, pos token.Pos) string {
+	if name := t.nearest(p, pos, "context.Context"); name != "" {
+		return name
+	}
+	if name := t.nearest(p, pos, "*net/http.Request"); name != "" {
+		return name + ".Context()"
+	}
+	return ""
+}
+
+// nearest returns the nearest variable of a type.
+func (t *threading) nearest(p *Package, pos token.Pos, typ string) string {
 	for s := p.Types.Scope().Innermost(pos); s != nil && s != p.Types.Scope(); s = s.Parent() {
 		names := s.Names()
 		if i := slices.Index(names, "ctx"); i > 0 {
@@ -296,7 +306,7 @@ func (t *threading) inScope(p *Package, pos token.Pos) string {
 		}
 		for _, name := range names {
 			v, ok := s.Lookup(name).(*types.Var)
-			if ok && name != "_" && isContext(v.Type()) && v.Pos() < pos && !shadowed(p, pos, v) {
+			if ok && name != "_" && types.TypeString(v.Type(), nil) == typ && v.Pos() < pos && !shadowed(p, pos, v) {
 				return name
 			}
 		}

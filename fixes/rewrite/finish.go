@@ -52,7 +52,7 @@ func (c *change) texts() (map[string][]byte, error) {
 			continue
 		}
 		name := f.p.Fset.File(f.file.FileStart).Name()
-		text, err := f.text(f.p.Sources[name])
+		text, err := f.text(f.p.Sources[name], c.dry)
 		if err != nil {
 			return nil, err
 		}
@@ -65,8 +65,8 @@ func (c *change) texts() (map[string][]byte, error) {
 }
 
 // text returns what the file becomes: without imports that are no longer used, and
-// formatted if it was before.
-func (f *fileChange) text(old []byte) ([]byte, error) {
+// formatted if it was before. A draft is neither.
+func (f *fileChange) text(old []byte, draft bool) ([]byte, error) {
 	out, err := f.apply(old)
 	if err != nil {
 		return nil, err
@@ -75,6 +75,9 @@ func (f *fileChange) text(old []byte) ([]byte, error) {
 	file, err := parser.ParseFile(fset, "", out, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fmt.Errorf("the result would not be Go: %w", err)
+	}
+	if draft {
+		return out, nil
 	}
 	for {
 		spec := f.unused(file)
