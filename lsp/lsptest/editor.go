@@ -14,7 +14,7 @@ import (
 )
 
 // Patience bounds every wait. It is long, for it passes only in a failing test.
-const Patience = 2 * time.Minute
+const Patience = time.Minute
 
 // Config says which server to start, and what kind of editor to be.
 type Config struct {

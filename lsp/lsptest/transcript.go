@@ -1,6 +1,7 @@
 package lsptest
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -18,6 +19,9 @@ const (
 )
 
 func (s *transcript) add(begun time.Time, direction string, body []byte) {
+	if bytes.HasPrefix(body, []byte("Content-Length")) { // of the other direction there are bodies only
+		_, body, _ = bytes.Cut(body, []byte("\r\n\r\n"))
+	}
 	more := ""
 	if len(body) > maxLine {
 		body, more = body[:maxLine], fmt.Sprintf("… (%d bytes)", len(body))
