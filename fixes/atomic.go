@@ -37,19 +37,16 @@ func (v *Variable) Atomic() (analysis.SuggestedFix, bool) {
 	if !ok {
 		return none, false
 	}
-	a := atomizer{v, basic, atomics[basic.Kind()][1]}
+	a := atomizer{v, basic, atomics[basic.Kind()][1], false}
 	decl, ok := a.declare(pkg + "." + atomics[basic.Kind()][0])
 	if !ok {
 		return none, false
 	}
-	edits = append(edits, decl...)
-	for _, id := range v.uses {
-		more, ok := a.use(id)
-		if !ok {
-			return none, false
-		}
-		edits = append(edits, more...)
+	uses, bad := a.uses()
+	if bad != nil {
+		return none, false
 	}
+	edits = append(append(edits, decl...), uses...)
 	title := AtomicTitle
 	if v.obj.IsField() {
 		title = FieldAtomicTitle
@@ -57,10 +54,48 @@ func (v *Variable) Atomic() (analysis.SuggestedFix, bool) {
 	return analysis.SuggestedFix{Message: title, TextEdits: edits}, true
 }
 
+// AtomicIn is Atomic for one file of many, without imports: it rewrites the uses
+// there, calls of functions of sync/atomic among them, and the declaration if the
+// file has it, for which atomic is the name of sync/atomic. It returns the first
+// use, or the declaration, that cannot be rewritten.
+func (v *Variable) AtomicIn(atomic string) (edits []analysis.TextEdit, bad *ast.Ident) {
+	basic, ok := types.Unalias(v.obj.Type()).(*types.Basic)
+	if !ok || atomics[basic.Kind()][0] == "" {
+		return nil, append(v.uses, v.def)[0]
+	}
+	a := atomizer{v, basic, atomics[basic.Kind()][1], true}
+	if v.def != nil {
+		if edits, ok = a.declare(atomic + "." + atomics[basic.Kind()][0]); !ok {
+			return nil, v.def
+		}
+	}
+	uses, bad := a.uses()
+	return append(edits, uses...), bad
+}
+
+// HasAtomic reports whether sync/atomic has a type for values of type t.
+func HasAtomic(t types.Type) bool {
+	basic, ok := types.Unalias(t).(*types.Basic)
+	return ok && atomics[basic.Kind()][0] != ""
+}
+
 type atomizer struct {
 	*Variable
 	basic *types.Basic
 	typ   string // of the operands
+	calls bool   // rewrite those of the functions of sync/atomic too
+}
+
+// uses rewrites all uses, and returns the first that it cannot.
+func (a atomizer) uses() (edits []analysis.TextEdit, bad *ast.Ident) {
+	for _, id := range a.Variable.uses {
+		more, ok := a.use(id)
+		if !ok {
+			return nil, id
+		}
+		edits = append(edits, more...)
+	}
+	return edits, nil
 }
 
 // declare rewrites the declaration.
@@ -87,11 +122,7 @@ func (a atomizer) declare(typ string) ([]analysis.TextEdit, bool) {
 		if !a.calm(decl.Rhs[0]) || line(a.fset, decl.Pos()) != line(a.fset, decl.End()) {
 			return nil, false
 		}
-		value := types.ExprString(decl.Rhs[0])
-		if a.basic.Name() != a.typ && !a.literal(decl.Rhs[0]) {
-			value = a.typ + "(" + value + ")"
-		}
-		return append(edits, p.after(tidy(name+".Store("+value+")"))), true
+		return append(edits, p.after(tidy(name+".Store("+a.operand(decl.Rhs[0])+")"))), true
 	}
 	return nil, false
 }
@@ -111,12 +142,18 @@ func (a atomizer) zero(e ast.Expr) bool {
 // use rewrites one use.
 func (a atomizer) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
 	x := a.expr(id)
+	if x == nil && a.calls {
+		return a.unset(id)
+	}
 	if x == nil || line(a.fset, x.Pos()) != line(a.fset, x.End()) {
 		return nil, false
 	}
 	name := types.ExprString(x)
 	switch p := a.parent(x).(type) {
 	case *ast.UnaryExpr:
+		if call, ok := a.parents[p].(*ast.CallExpr); ok && p.Op == token.AND && a.calls {
+			return atomicCall(a.info, x, p, call, a.basic)
+		}
 		if p.Op == token.AND {
 			return nil, false
 		}
@@ -134,6 +171,41 @@ func (a atomizer) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
 		}
 	}
 	return []analysis.TextEdit{replace(x, a.load(name))}, true
+}
+
+// unset removes the field from a literal of its struct. A value that is not zero is
+// stored behind the statement that assigns the literal to a variable.
+func (a atomizer) unset(id *ast.Ident) ([]analysis.TextEdit, bool) {
+	kv, ok := a.parents[id].(*ast.KeyValueExpr)
+	if !ok {
+		return nil, false
+	}
+	edits, ok := a.dropKey(kv)
+	if !ok || a.zero(kv.Value) {
+		return edits, ok
+	}
+	outer := a.parents[a.parents[kv]]
+	if u, ok := outer.(*ast.UnaryExpr); ok {
+		outer = a.parents[u]
+	}
+	s, ok := outer.(*ast.AssignStmt)
+	if !ok || len(s.Lhs) != 1 || len(s.Rhs) != 1 || !a.calm(kv.Value) || a.line(kv.Pos()) != a.line(kv.End()) {
+		return nil, false
+	}
+	x, isName := s.Lhs[0].(*ast.Ident)
+	p, ok := placeOf(a.fset, a.file, s)
+	if !ok || !isName || x.Name == "_" {
+		return nil, false
+	}
+	return append(edits, p.after(tidy(x.Name+"."+id.Name+".Store("+a.operand(kv.Value)+")"))), true
+}
+
+// operand writes a value as the methods of the atomic want it.
+func (a atomizer) operand(e ast.Expr) string {
+	if a.basic.Name() != a.typ && !a.literal(e) {
+		return a.typ + "(" + exprText(e) + ")"
+	}
+	return exprText(e)
 }
 
 func (a atomizer) load(name string) string {

@@ -42,21 +42,21 @@ func Clone(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.
 	if v := goVersion(file, pkg, info); v != "" && version.Compare(v, "go1.21") < 0 {
 		return none, false
 	}
-	path, name := "slices", "slices"
+	path := "slices"
 	switch t := info.TypeOf(x).Underlying().(type) {
 	case *types.Slice:
 		if types.Identical(t.Elem(), types.Typ[types.Byte]) {
-			path, name = "bytes", "bytes"
+			path = "bytes"
 		}
 		if _, named := types.Unalias(info.TypeOf(x)).(*types.Named); named {
-			path, name = "slices", "slices" // bytes.Clone loses the type
+			path = "slices" // bytes.Clone loses the type
 		}
 	case *types.Map:
-		path, name = "maps", "maps"
+		path = "maps"
 	default:
 		return none, false
 	}
-	name, edits, ok := packageAt(fset, file, pkg, x.Pos(), path, name)
+	name, edits, ok := packageAt(fset, file, pkg, x.Pos(), path)
 	if !ok {
 		return none, false
 	}

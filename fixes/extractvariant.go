@@ -35,6 +35,29 @@ func ExtractVariant(fset *token.FileSet, file *ast.File, info *types.Info, decl 
 	if !free(info, fn, variant, name.Pos()) {
 		return none, false
 	}
+	edit := split(fset, file, decl, forwarding(fn, decl, variant, args), header(decl, variant, lock))
+	return analysis.SuggestedFix{Message: ExtractVariantTitle, TextEdits: []analysis.TextEdit{edit, replace(name, variant)}}, true
+}
+
+// SplitLocked makes a function two: itself, which takes the lock that is written mu
+// and calls the other, and the other, by the name of the old one with Locked at its
+// end, to which the body goes. It returns that name.
+func SplitLocked(info *types.Info, decl *ast.FuncDecl, mu string) (edit analysis.TextEdit, variant string, ok bool) {
+	fn, isFunc := info.Defs[decl.Name].(*types.Func)
+	args, ok := forward(decl)
+	if !isFunc || !ok {
+		return analysis.TextEdit{}, "", false
+	}
+	variant = variantName(fn.Name())
+	if !free(info, fn, variant, decl.Pos()) {
+		return analysis.TextEdit{}, "", false
+	}
+	text := fmt.Sprintf("{\n\t%s.Lock()\n\tdefer %s.Unlock()\n\t%s\n}\n\n%s", mu, mu, forwarding(fn, decl, variant, args), header(decl, variant, mu))
+	return analysis.TextEdit{Pos: decl.Body.Lbrace, End: decl.Body.Lbrace + 1, NewText: []byte(text)}, variant, true
+}
+
+// forwarding is the statement by which a function calls its variant.
+func forwarding(fn *types.Func, decl *ast.FuncDecl, variant, args string) string {
 	call := variant + "(" + args + ")"
 	if decl.Recv != nil {
 		call = decl.Recv.List[0].Names[0].Name + "." + call
@@ -42,9 +65,7 @@ func ExtractVariant(fset *token.FileSet, file *ast.File, info *types.Info, decl 
 	if fn.Signature().Results().Len() > 0 {
 		call = "return " + call
 	}
-	comment := fmt.Sprintf("// %s is %s for callers that hold %s.", variant, fn.Name(), lock)
-	edit := split(fset, file, decl, call, comment+"\n"+header(decl, variant))
-	return analysis.SuggestedFix{Message: ExtractVariantTitle, TextEdits: []analysis.TextEdit{edit, replace(name, variant)}}, true
+	return call
 }
 
 // variantName is the unexported name of the variant: lenLocked for Len, urlLocked
@@ -143,10 +164,11 @@ func free(info *types.Info, fn *types.Func, name string, pos token.Pos) bool {
 	return obj == nil
 }
 
-// header is the head of a declaration like decl with another name.
-func header(decl *ast.FuncDecl, name string) string {
+// header is the head of a declaration like decl with another name, for callers that
+// hold the lock.
+func header(decl *ast.FuncDecl, name, lock string) string {
 	var b strings.Builder
-	b.WriteString("func ")
+	fmt.Fprintf(&b, "// %s is %s for callers that hold %s.\nfunc ", name, decl.Name.Name, lock)
 	if decl.Recv != nil {
 		b.WriteString("(" + fieldText(decl.Recv) + ") ")
 	}

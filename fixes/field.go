@@ -29,18 +29,27 @@ func NewField(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *
 		}
 	}
 	for _, f := range files {
-		c := copies{v: v, ok: true}
-		ast.Inspect(f, c.visit)
-		if !c.ok {
+		if v.Copied(f) != nil {
 			return nil, false
 		}
 	}
 	return v, true
 }
 
+// Copied returns the first place of the file where a value of the struct that has
+// the field is copied, or made by a literal that does not name the fields.
+func (v *Variable) Copied(f *ast.File) ast.Node {
+	c := copies{v: v}
+	ast.Inspect(f, c.visit)
+	return c.at
+}
+
 // is reports whether o is the variable, or the field of an instance of its
 // struct.
 func (v *Variable) is(o types.Object) bool {
+	if v.same != nil {
+		return v.same(o)
+	}
 	if o == v.obj {
 		return true
 	}
@@ -60,11 +69,11 @@ func (v *Variable) field() *ast.Field {
 // expr returns the expression by which a use names the variable: s.n for a
 // field. It is nil for the key of a literal.
 func (v *Variable) expr(id *ast.Ident) ast.Expr {
+	if sel, ok := v.parents[id].(*ast.SelectorExpr); ok && sel.Sel == id {
+		return sel // of a field, or of a variable of another package
+	}
 	if !v.obj.IsField() {
 		return id
-	}
-	if sel, ok := v.parents[id].(*ast.SelectorExpr); ok && sel.Sel == id {
-		return sel
 	}
 	return nil
 }
@@ -75,7 +84,7 @@ func (v *Variable) itself(e ast.Expr) bool {
 	case *ast.Ident:
 		return v.is(v.info.Uses[e])
 	case *ast.SelectorExpr:
-		return v.obj.IsField() && v.is(v.info.Uses[e.Sel])
+		return v.is(v.info.Uses[e.Sel])
 	}
 	return false
 }
@@ -138,7 +147,14 @@ func isNew(e ast.Expr) bool {
 type copies struct {
 	v     *Variable
 	stack []ast.Node
-	ok    bool
+	at    ast.Node // the first one
+}
+
+// found notes a copy at n if is says that it is one.
+func (c *copies) found(n ast.Node, is bool) {
+	if is && c.at == nil {
+		c.at = n
+	}
 }
 
 func (c *copies) visit(n ast.Node) bool {
@@ -153,18 +169,18 @@ func (c *copies) visit(n ast.Node) bool {
 	c.stack = append(c.stack, n)
 	switch n := n.(type) {
 	case *ast.CompositeLit:
-		if c.holds(c.v.info.TypeOf(n)) && len(n.Elts) > 0 {
+		if c.declares(c.v.info.TypeOf(n)) && len(n.Elts) > 0 {
 			_, keyed := n.Elts[0].(*ast.KeyValueExpr)
-			c.ok = c.ok && keyed
+			c.found(n, !keyed)
 		}
 	case *ast.Field:
 		// A receiver, parameter or result by value; fields of other structs may be.
 		if _, ok := outer.(*ast.FieldList); ok && len(c.stack) > 2 {
 			_, inStruct := c.stack[len(c.stack)-3].(*ast.StructType)
-			c.ok = c.ok && (inStruct || !c.holds(c.v.info.TypeOf(n.Type)))
+			c.found(n, !inStruct && c.holds(c.v.info.TypeOf(n.Type)))
 		}
 	case ast.Expr:
-		c.ok = c.ok && !c.copied(n, outer)
+		c.found(n, c.copied(n, outer))
 	}
 	return true
 }
@@ -199,23 +215,54 @@ func (c *copies) copied(e ast.Expr, outer ast.Node) bool {
 	return !isNew(e)
 }
 
-// holds reports whether t is the struct type that declares the field.
-func (c *copies) holds(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok {
-		return false
-	}
-	s, ok := n.Origin().Underlying().(*types.Struct)
-	if !ok {
+// declares reports whether t is the struct type that declares the field.
+func (c *copies) declares(t types.Type) bool {
+	s := structOf(t)
+	if s == nil {
 		return false
 	}
 	for f := range s.Fields() {
-		if f == c.v.obj {
+		if c.v.is(f) {
 			return true
 		}
 	}
 	return false
+}
+
+// holds reports whether a value of type t has the field in it: t declares it, or is
+// made of values that have it.
+func (c *copies) holds(t types.Type) bool {
+	if a, ok := under(t).(*types.Array); ok {
+		return c.holds(a.Elem())
+	}
+	s := structOf(t)
+	if s == nil {
+		return false
+	}
+	for f := range s.Fields() {
+		if c.v.is(f) || c.holds(f.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+func under(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+// structOf returns the struct type behind a name or without one, of an instance the
+// generic one.
+func structOf(t types.Type) *types.Struct {
+	if t == nil {
+		return nil
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		t = n.Origin()
+	}
+	s, _ := t.Underlying().(*types.Struct)
+	return s
 }

@@ -3,6 +3,7 @@ package fixes
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,11 +54,44 @@ func importEdits(fset *token.FileSet, file *ast.File, add, drop string) []analys
 	return edits
 }
 
+// Import returns the edits by which file imports the packages, of the standard
+// library, that it does not import yet.
+func Import(fset *token.FileSet, file *ast.File, paths []string) []analysis.TextEdit {
+	return importAll(fset, file, slices.Clone(paths))
+}
+
+// DropImport returns the edit by which file no longer imports a package.
+func DropImport(fset *token.FileSet, file *ast.File, spec *ast.ImportSpec) analysis.TextEdit {
+	return dropImport(fset, file, spec)
+}
+
+// PackageAt returns the name by which code at pos can refer to a package of the
+// standard library, once it is imported. It fails if the name means something else
+// there. The last element of path must be the package's name.
+func PackageAt(file *ast.File, pkg *types.Package, pos token.Pos, path string) (string, bool) {
+	name := importName(file, path)
+	if name == "" {
+		name = path[strings.LastIndex(path, "/")+1:]
+	}
+	scope := pkg.Scope().Innermost(pos)
+	if scope == nil {
+		return "", false
+	}
+	_, obj := scope.LookupParent(name, pos)
+	p, isPkg := obj.(*types.PkgName)
+	return name, obj == nil || isPkg && p.Imported().Path() == path
+}
+
 // importAll is importEdits for several packages at once.
 func importAll(fset *token.FileSet, file *ast.File, paths []string) []analysis.TextEdit {
 	paths = slices.DeleteFunc(paths, func(p string) bool { return importName(file, p) != "" })
 	if block, ok := blockImport(file, paths...); ok && len(paths) > 0 {
 		return block
+	}
+	if importDecl(file) == nil && len(paths) > 1 {
+		slices.Sort(paths)
+		text := "\n\nimport (\n\t\"" + strings.Join(paths, "\"\n\t\"") + "\"\n)"
+		return []analysis.TextEdit{{Pos: file.Name.End(), End: file.Name.End(), NewText: []byte(text)}}
 	}
 	var edits []analysis.TextEdit
 	for _, p := range paths {

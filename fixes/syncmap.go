@@ -40,19 +40,51 @@ func (v *Variable) SyncMap() (analysis.SuggestedFix, bool) {
 	if v.obj.IsField() {
 		title = FieldSyncMapTitle
 	}
-	for _, id := range v.uses {
-		more, ok := m.use(id)
-		if !ok {
-			return none, false
-		}
-		edits = append(edits, more...)
+	more, bad := m.uses()
+	if bad != nil {
+		return none, false
 	}
-	return analysis.SuggestedFix{Message: title, TextEdits: edits}, true
+	return analysis.SuggestedFix{Message: title, TextEdits: append(edits, more...)}, true
+}
+
+// SyncMapIn is SyncMap for one file of many, without imports: it rewrites the uses
+// there, and the declaration if the file has it, for which sync is the name of the
+// package sync. Where an empty map is assigned, the sync.Map is cleared. It returns
+// the first use, or the declaration, that cannot be rewritten.
+func (v *Variable) SyncMapIn(sync string) (edits []analysis.TextEdit, bad *ast.Ident) {
+	v = v.own()
+	t, ok := types.Unalias(v.obj.Type()).(*types.Map)
+	if !ok {
+		return nil, append(v.uses, v.def)[0]
+	}
+	m := &mapper{Variable: v, key: t.Key(), elem: t.Elem(), clears: v.since("go1.23")}
+	if v.def != nil {
+		decl, ok := m.declare(sync + ".Map")
+		if !ok {
+			return nil, v.def
+		}
+		edits = append(edits, decl)
+	}
+	more, bad := m.uses()
+	return append(edits, more...), bad
 }
 
 type mapper struct {
 	*Variable
 	key, elem types.Type
+	clears    bool // assigning an empty map is Clear
+}
+
+// uses rewrites all uses, and returns the first that it cannot.
+func (m *mapper) uses() (edits []analysis.TextEdit, bad *ast.Ident) {
+	for _, id := range m.Variable.uses {
+		more, ok := m.use(id)
+		if !ok {
+			return nil, id
+		}
+		edits = append(edits, more...)
+	}
+	return edits, nil
 }
 
 // declare rewrites the declaration of a map that is empty.
@@ -63,7 +95,7 @@ func (m *mapper) declare(typ string) (analysis.TextEdit, bool) {
 		return replace(d.Type, typ), m.field() != nil && len(d.Names) == 1
 	case *ast.ValueSpec:
 		gen, ok := m.parents[d].(*ast.GenDecl)
-		if ok && len(gen.Specs) == 1 && len(d.Names) == 1 && len(d.Values) == 1 && m.empty(d.Values[0]) {
+		if ok && len(gen.Specs) == 1 && len(d.Names) == 1 && (len(d.Values) == 1 && m.empty(d.Values[0]) || m.clears && len(d.Values) == 0) {
 			return analysis.TextEdit{Pos: d.Pos(), End: d.End(), NewText: []byte(m.def.Name + " " + typ)}, true
 		}
 	case *ast.AssignStmt:
@@ -97,6 +129,10 @@ func (m *mapper) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
 	}
 	name := types.ExprString(x)
 	switch p := m.parents[x].(type) {
+	case *ast.AssignStmt:
+		if m.clears && p.Tok == token.ASSIGN && len(p.Lhs) == 1 && p.Lhs[0] == x && m.empty(p.Rhs[0]) {
+			return []analysis.TextEdit{replace(p, name+".Clear()")}, true
+		}
 	case *ast.IndexExpr:
 		if p.X == x {
 			return m.element(name, p)
@@ -123,18 +159,26 @@ func (m *mapper) unset(id *ast.Ident) ([]analysis.TextEdit, bool) {
 	if !ok || !m.empty(kv.Value) {
 		return nil, false
 	}
-	lit, ok := m.parents[kv].(*ast.CompositeLit)
+	return m.dropKey(kv)
+}
+
+// dropKey removes an element from a literal.
+func (v *Variable) dropKey(kv *ast.KeyValueExpr) ([]analysis.TextEdit, bool) {
+	lit, ok := v.parents[kv].(*ast.CompositeLit)
 	if !ok {
 		return nil, false
 	}
-	i := slices.Index(lit.Elts, ast.Expr(kv))
-	switch {
+	var edit analysis.TextEdit
+	switch i := slices.Index(lit.Elts, ast.Expr(kv)); {
 	case len(lit.Elts) == 1:
-		return []analysis.TextEdit{{Pos: lit.Lbrace + 1, End: lit.Rbrace}}, true
+		edit = analysis.TextEdit{Pos: lit.Lbrace + 1, End: lit.Rbrace}
 	case i == len(lit.Elts)-1:
-		return []analysis.TextEdit{{Pos: lit.Elts[i-1].End(), End: kv.End()}}, true
+		edit = analysis.TextEdit{Pos: lit.Elts[i-1].End(), End: kv.End()}
+	default:
+		edit = analysis.TextEdit{Pos: kv.Pos(), End: lit.Elts[i+1].Pos()}
 	}
-	return []analysis.TextEdit{{Pos: kv.Pos(), End: lit.Elts[i+1].Pos()}}, true
+	commented := func(c *ast.CommentGroup) bool { return edit.Pos <= c.Pos() && c.Pos() < edit.End }
+	return []analysis.TextEdit{edit}, !slices.ContainsFunc(v.file.Comments, commented)
 }
 
 // element rewrites m[k] = x, _, ok := m[k], and reads of m[k].
@@ -150,8 +194,8 @@ func (m *mapper) element(name string, ix *ast.IndexExpr) ([]analysis.TextEdit, b
 				return nil, false
 			}
 			if m.line(s.Pos()) == m.line(s.End()) && m.calm(s) {
-				return []analysis.TextEdit{replace(s, tidy(call("Store")+types.ExprString(ix.Index)+m.end(ix.Index, m.key)+", "+
-					m.open(s.Rhs[0], m.elem)+types.ExprString(s.Rhs[0])+m.end(s.Rhs[0], m.elem)+")"))}, true
+				return []analysis.TextEdit{replace(s, tidy(call("Store")+exprText(ix.Index)+m.end(ix.Index, m.key)+", "+
+					m.open(s.Rhs[0], m.elem)+exprText(s.Rhs[0])+m.end(s.Rhs[0], m.elem)+")"))}, true
 			}
 			return []analysis.TextEdit{
 				{Pos: ix.Pos(), End: ix.Index.Pos(), NewText: []byte(call("Store"))},
@@ -173,7 +217,7 @@ func (m *mapper) element(name string, ix *ast.IndexExpr) ([]analysis.TextEdit, b
 			}
 		}
 	}
-	return m.read(ix, call("Load")+types.ExprString(ix.Index)+m.end(ix.Index, m.key)+")")
+	return m.read(ix, call("Load")+exprText(ix.Index)+m.end(ix.Index, m.key)+")")
 }
 
 // read loads an element in front of the statement that reads it. The zero

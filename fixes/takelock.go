@@ -28,6 +28,7 @@ type Bare struct {
 func NewBare(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info, body *ast.BlockStmt, mu string, read bool, accesses []ast.Expr) (*Bare, bool) {
 	v := &Variable{fset: fset, file: file, info: info, pkg: pkg, parents: map[ast.Node]ast.Node{}, names: map[string]bool{}}
 	v.collect()
+	var uses []*ast.Ident
 	for _, e := range accesses {
 		id, _ := e.(*ast.Ident)
 		if sel, ok := e.(*ast.SelectorExpr); ok {
@@ -36,37 +37,51 @@ func NewBare(fset *token.FileSet, file *ast.File, pkg *types.Package, info *type
 		if id == nil {
 			return nil, false
 		}
-		v.uses = append(v.uses, id)
+		uses = append(uses, id)
 		v.obj, _ = info.Uses[id].(*types.Var)
 	}
-	slices.SortFunc(v.uses, func(a, b *ast.Ident) int { return int(a.Pos() - b.Pos()) })
+	slices.SortFunc(uses, func(a, b *ast.Ident) int { return int(a.Pos() - b.Pos()) })
 	if v.obj == nil {
 		return nil, false
 	}
-	g := newGuard(v, mu, mu+".Lock()", "")
+	b, bad := v.Bare(body, mu, read, uses)
+	return b, bad == nil
+}
+
+// Bare is NewBare for some uses of a variable, in order. It returns the first one
+// that the lock cannot come around.
+func (v *Variable) Bare(body *ast.BlockStmt, mu string, read bool, uses []*ast.Ident) (b *Bare, bad *ast.Ident) {
+	w := *v // names stay common: nothing else in the file may get them
+	w.uses = uses
+	g := newGuard(&w, mu, mu+".Lock()", "")
 	if read {
 		g.lock = mu + ".RLock()"
 	}
 	g.unlock = g.release(g.lock)
-	for _, id := range v.uses {
-		if s := v.stmt(id); s == nil || !within(s, body) || !g.add(id) {
-			return nil, false
+	for _, id := range uses {
+		if s := w.stmt(id); s == nil || !within(s, body) || !g.add(id) {
+			return nil, id
 		}
 	}
-	return &Bare{g, body}, true
+	return &Bare{g, body}, nil
 }
 
 // Take holds the lock around each statement that needs it, or in the whole
 // function if that is short, needs it more than once and runs no other code.
 func (b *Bare) Take() (analysis.SuggestedFix, bool) {
-	fix := analysis.SuggestedFix{Message: TakeLockTitle}
-	if len(b.g.stmts) > 1 && len(b.body.List) <= 8 && b.g.tame(b.body) && !b.g.locks(b.body) {
-		fix.TextEdits = []analysis.TextEdit{first(b.g.fset, b.g.file, b.body).before(b.g.lock, "defer "+b.g.unlock)}
-		return fix, true
+	edits, _, ok := b.Sections(true)
+	return analysis.SuggestedFix{Message: TakeLockTitle, TextEdits: append(edits, b.g.imports()...)}, ok
+}
+
+// Sections returns the edits of Take without the imports, and the packages that are
+// to be imported for them. Unless all is allowed, no lock comes around the whole
+// function.
+func (b *Bare) Sections(all bool) (edits []analysis.TextEdit, paths []string, ok bool) {
+	if all && len(b.g.stmts) > 1 && len(b.body.List) <= 8 && b.g.tame(b.body) && !b.g.locks(b.body) {
+		return []analysis.TextEdit{first(b.g.fset, b.g.file, b.body).before(b.g.lock, "defer "+b.g.unlock)}, nil, true
 	}
-	edits, ok := b.g.sections()
-	fix.TextEdits = append(edits, b.g.imports()...)
-	return fix, ok
+	edits, ok = b.g.sections()
+	return edits, b.g.paths, ok
 }
 
 // Extend makes the critical section that begins a few lines after the access begin

@@ -91,7 +91,12 @@ func (t *typer) use(id *ast.Ident) bool {
 	case *ast.UnaryExpr:
 		if p.Op == token.AND {
 			call, ok := path[2].(*ast.CallExpr)
-			return ok && t.call(x, p, call)
+			if !ok {
+				return false
+			}
+			edits, ok := atomicCall(t.info, x, p, call, t.basic)
+			t.edits = append(t.edits, edits...)
+			return ok
 		}
 	case *ast.ParenExpr, *ast.KeyValueExpr:
 		return false
@@ -109,23 +114,23 @@ func (t *typer) use(id *ast.Ident) bool {
 	return t.edit(x.End(), x.End(), ".Load()")
 }
 
-// call makes atomic.AddInt64(&x, 1) x.Add(1).
-func (t *typer) call(x ast.Expr, addr *ast.UnaryExpr, call *ast.CallExpr) bool {
+// atomicCall makes atomic.AddInt64(&x, 1) x.Add(1).
+func atomicCall(info *types.Info, x ast.Expr, addr *ast.UnaryExpr, call *ast.CallExpr, basic *types.Basic) ([]analysis.TextEdit, bool) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || len(call.Args) == 0 || call.Args[0] != addr {
-		return false
+		return nil, false
 	}
-	fn, ok := t.info.Uses[sel.Sel].(*types.Func)
-	suffix := operations[t.basic.Kind()]
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "sync/atomic" || len(fn.Name()) <= len(suffix) {
-		return false
+	fn, ok := info.Uses[sel.Sel].(*types.Func)
+	suffix := operations[basic.Kind()]
+	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "sync/atomic" || suffix == "" || len(fn.Name()) <= len(suffix) {
+		return nil, false
 	}
 	method := "." + fn.Name()[:len(fn.Name())-len(suffix)] + "("
-	t.edit(call.Pos(), x.Pos(), "")
+	edits := []analysis.TextEdit{{Pos: call.Pos(), End: x.Pos()}}
 	if len(call.Args) == 1 {
-		return t.edit(x.End(), call.End(), method+")")
+		return append(edits, analysis.TextEdit{Pos: x.End(), End: call.End(), NewText: []byte(method + ")")}), true
 	}
-	return t.edit(x.End(), call.Args[1].Pos(), method)
+	return append(edits, analysis.TextEdit{Pos: x.End(), End: call.Args[1].Pos(), NewText: []byte(method)}), true
 }
 
 // assign makes x = y x.Store(y), and x += y x.Add(y).

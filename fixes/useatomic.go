@@ -61,7 +61,7 @@ func useAtomic(file *ast.File, x ast.Expr, basic *types.Basic, call func(verb st
 			return nil, false
 		}
 	case *ast.IncDecStmt:
-		text := call("Add") + types.ExprString(x) + ", " + one(p.Tok, basic) + ")"
+		text := call("Add") + exprText(x) + ", " + one(p.Tok, basic) + ")"
 		return []analysis.TextEdit{replace(p, text)}, true
 	case *ast.AssignStmt:
 		if len(p.Lhs) != 1 || p.Lhs[0] != x {
@@ -118,23 +118,15 @@ func mentionsExpr(n ast.Node, x ast.Expr) bool {
 // atomicPackage returns the name of sync/atomic at pos, and the edits that
 // import it.
 func atomicPackage(fset *token.FileSet, file *ast.File, pkg *types.Package, pos token.Pos) (string, []analysis.TextEdit, bool) {
-	return packageAt(fset, file, pkg, pos, "sync/atomic", "atomic")
+	return packageAt(fset, file, pkg, pos, "sync/atomic")
 }
 
 // packageAt returns the name by which code at pos can refer to a package of
 // the standard library, and the edits that import it. It fails if the name
 // means something else there.
-func packageAt(fset *token.FileSet, file *ast.File, pkg *types.Package, pos token.Pos, path, name string) (string, []analysis.TextEdit, bool) {
-	have := importName(file, path)
-	if have != "" {
-		name = have
-	}
-	scope := pkg.Scope().Innermost(pos)
-	if scope == nil {
-		return "", nil, false
-	}
-	_, obj := scope.LookupParent(name, pos)
-	if p, ok := obj.(*types.PkgName); obj != nil && (!ok || p.Imported().Path() != path) {
+func packageAt(fset *token.FileSet, file *ast.File, pkg *types.Package, pos token.Pos, path string) (string, []analysis.TextEdit, bool) {
+	name, ok := PackageAt(file, pkg, pos, path)
+	if !ok {
 		return "", nil, false
 	}
 	return name, importEdits(fset, file, path, ""), true
@@ -163,7 +155,7 @@ func AddOnce(info *types.Info, store *ast.CallExpr) (analysis.SuggestedFix, bool
 	if !isLoadOf(load, store) || mentionsExpr(v, load) {
 		return none, false
 	}
-	text := types.ExprString(v)
+	text := exprText(v)
 	if sum.Op == token.SUB {
 		_, literal := v.(*ast.BasicLit)
 		switch {

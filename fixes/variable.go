@@ -24,6 +24,8 @@ type Variable struct {
 
 	parents map[ast.Node]ast.Node
 	names   map[string]bool // every identifier of the file
+
+	same func(types.Object) bool // of InFile
 }
 
 // NewVariable collects the uses of obj. It fails if obj is a field, if code in
@@ -49,6 +51,13 @@ func NewVariable(fset *token.FileSet, files []*ast.File, pkg *types.Package, inf
 	return v, true
 }
 
+// note keeps obj as the variable, if none is known yet.
+func (v *Variable) note(obj types.Object) {
+	if o, ok := obj.(*types.Var); ok && v.obj == nil {
+		v.obj = o.Origin()
+	}
+}
+
 // collect fills in what is found by walking the file.
 func (v *Variable) collect() bool {
 	var stack []ast.Node
@@ -64,9 +73,11 @@ func (v *Variable) collect() bool {
 		if id, ok := n.(*ast.Ident); ok {
 			v.names[id.Name] = true
 			switch {
-			case v.info.Defs[id] == v.obj:
+			case v.info.Defs[id] != nil && v.is(v.info.Defs[id]):
+				v.note(v.info.Defs[id])
 				v.def = id
-			case v.is(v.info.Uses[id]):
+			case v.info.Uses[id] != nil && v.is(v.info.Uses[id]):
+				v.note(v.info.Uses[id])
 				v.uses = append(v.uses, id)
 			}
 		}

@@ -289,7 +289,7 @@ func (b *builder) spawn(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 	if child == nil {
 		// Its body cannot be seen: it may do anything with what it is given.
 		n.Op = Call
-		n.roots = b.s.rootsOf(f, operandsOf(site))
+		n.roots, _ = b.s.rootsOf(f, operandsOf(site))
 		return n
 	}
 	return n

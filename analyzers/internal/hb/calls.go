@@ -179,14 +179,7 @@ func (b *builder) opaque(f *frame, cur *Node, site ssa.CallInstruction) *Node {
 	if Harmless(call) {
 		return cur
 	}
-	operands := operandsOf(site)
-	roots := b.s.rootsOf(f, operands)
-	var waits []Root
-	for _, v := range operands {
-		if isContext(v.Type()) {
-			waits = append(waits, b.s.contextRoots(val{v, f})...)
-		}
-	}
+	roots, waits := b.s.rootsOf(f, operandsOf(site))
 	if len(roots)+len(waits) == 0 {
 		return cur
 	}

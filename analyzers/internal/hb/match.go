@@ -37,8 +37,8 @@ func (m *Node) meets(n *Node) bool {
 		return true
 	}
 	for _, r := range n.waits {
-		if r == m.Obj.Loc.Root && m.Op != Call {
-			return true
+		if m.Op != Call && r == m.Obj.Loc.Root || m.Op == Call && slices.Contains(m.roots, r) {
+			return true // m cancels the context, or may, for which cancel function it calls is not known
 		}
 	}
 	if n.Op == Call && m.touches(n.roots) || m.Op == Call && n.touches(m.roots) {

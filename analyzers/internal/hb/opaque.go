@@ -12,20 +12,22 @@ import (
 
 // rootsOf returns the objects that values were made from, through calls and
 // through what was stored in them: what code that is given the values could
-// reach, as far as the scope shows.
-func (s *Scope) rootsOf(f *frame, values []ssa.Value) []Root {
+// reach, as far as the scope shows. Contexts among them, which such code can
+// only wait for, are returned apart.
+func (s *Scope) rootsOf(f *frame, values []ssa.Value) (roots, contexts []Root) {
 	clear(s.seen)
 	c := collector{s: s, seen: s.seen}
 	for _, v := range values {
 		c.value(val{v, f}, 12)
 	}
-	return c.list
+	return c.list, c.contexts
 }
 
 type collector struct {
-	s    *Scope
-	seen map[val]bool
-	list []Root
+	s        *Scope
+	seen     map[val]bool
+	list     []Root
+	contexts []Root
 }
 
 func (c *collector) root(r Root) {
@@ -39,10 +41,16 @@ func (c *collector) value(x val, depth int) {
 		return
 	}
 	x = c.s.origin(x)
-	if c.seen[x] || neverOrders(x.v.Type()) {
+	if c.seen[x] {
 		return
 	}
 	c.seen[x] = true
+	if isContext(x.v.Type()) {
+		c.contexts = append(c.contexts, c.s.contextRoots(x)...)
+	}
+	if neverOrders(x.v.Type()) {
+		return
+	}
 	switch v := x.v.(type) {
 	case *ssa.Const, *ssa.Builtin, *ssa.Function:
 		return

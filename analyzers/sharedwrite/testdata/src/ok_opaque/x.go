@@ -2,8 +2,10 @@
 package ok_opaque
 
 import (
+	"context"
 	"io"
 	"os/exec"
+	"time"
 )
 
 // copyAll ends when the writer is closed, after n is set.
@@ -42,4 +44,29 @@ func queued(q queue) int {
 	}()
 	q.Drain()
 	return n
+}
+
+// Another package is given the context, packed into an option, and what it
+// answers with may have waited for the goroutine's cancel.
+
+type fetcher interface {
+	fetch(options ...any) interface{ Messages() <-chan int }
+}
+
+func option(ctx context.Context) any { return optionOf(ctx) }
+
+var optionOf func(context.Context) any
+
+func cancelledFetch(f fetcher) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	f.fetch(option(ctx))
+	ctx2, cancel := context.WithCancel(context.Background())
+	go func() {
+		time.Sleep(time.Millisecond)
+		cancel()
+	}()
+	<-f.fetch(option(ctx2)).Messages()
+	_, cancel = context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
 }

@@ -1,0 +1,285 @@
+package rewrite
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// An operation is a send or receive that is a statement of its own.
+type operation struct {
+	stmt ast.Stmt
+	recv *ast.UnaryExpr // nil for a send
+	def  *ast.AssignStmt
+	sig  *types.Signature // of the function that does it
+}
+
+// findSelect wants a channel operation in a function that can return what happened
+// instead.
+func findSelect(s *site) ast.Node {
+	for i, n := range s.path {
+		stmt, ok := n.(ast.Stmt)
+		if !ok || !ownOperation(stmt) {
+			if _, lit := n.(*ast.FuncLit); lit {
+				return nil
+			}
+			continue
+		}
+		if i+1 >= len(s.path) || !inList(s.path[i+1]) || comm(s.path[i+1], stmt) {
+			return nil
+		}
+		return stmt
+	}
+	return nil
+}
+
+// ownOperation reports whether a statement is a send or receive, and no more.
+func ownOperation(s ast.Stmt) bool {
+	switch s := s.(type) {
+	case *ast.SendStmt:
+		return true
+	case *ast.ExprStmt:
+		return received(s.X) != nil
+	case *ast.AssignStmt:
+		return len(s.Rhs) == 1 && received(s.Rhs[0]) != nil && (s.Tok == token.DEFINE || s.Tok == token.ASSIGN)
+	}
+	return false
+}
+
+func received(e ast.Expr) *ast.UnaryExpr {
+	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
+	if !ok || u.Op != token.ARROW {
+		return nil
+	}
+	return u
+}
+
+// inList reports whether statements stand in n one after another.
+func inList(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+		return true
+	}
+	return false
+}
+
+// comm reports whether a statement is the operation of a case of a select.
+func comm(n ast.Node, s ast.Stmt) bool {
+	c, ok := n.(*ast.CommClause)
+	return ok && c.Comm == s
+}
+
+func findSelectContext(s *site) ast.Node {
+	n := findSelect(s)
+	if n == nil || s.contextAt(n.Pos()) == "" {
+		return nil
+	}
+	return n
+}
+
+// contextAt returns the nearest variable that holds a context.
+func (s *site) contextAt(pos token.Pos) string {
+	t := &threading{change: &change{p: s.p}, fn: nil, decl: &ast.FuncDecl{Type: &ast.FuncType{Params: &ast.FieldList{}}}}
+	return t.inScope(s.p, pos)
+}
+
+// applySelectContext waits for the channel or the context, whichever is first. If it
+// is the context, the function returns its error if it can return one.
+func applySelectContext(c *change, n ast.Node) error {
+	ctx := c.site.contextAt(n.Pos())
+	if ctx == "" {
+		return c.p.refuse(n.Pos(), "there is no context")
+	}
+	f := c.in(c.p, c.site.file)
+	return f.wrap(c.site, n, "<-"+ctx+".Done()", func() (string, error) { return ctx + ".Err()", nil })
+}
+
+// applySelectTimeout waits for the channel, but for ten seconds at most. Then the
+// function returns an error if it can return one.
+func applySelectTimeout(c *change, n ast.Node) error {
+	f := c.in(c.p, c.site.file)
+	time, err := f.use(n.Pos(), "time")
+	if err != nil {
+		return err
+	}
+	return f.wrap(c.site, n, "<-"+time+".After(10 * "+time+".Second)", func() (string, error) {
+		errors, err := f.use(n.Pos(), "errors")
+		return errors + `.New("timed out after 10 seconds")`, err
+	})
+}
+
+// wrap puts the operation in a select with another case, after which the function
+// returns zero values, and the error.
+func (f *fileChange) wrap(s *site, n ast.Node, other string, failed func() (string, error)) error {
+	sig := s.signature()
+	if sig == nil {
+		return errGone
+	}
+	leave, err := f.leave(n.Pos(), sig, failed)
+	if err != nil {
+		return err
+	}
+	stmt := n.(ast.Stmt)
+	op := f.p.text(n.Pos(), n.End())
+	var before string
+	if a, ok := stmt.(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
+		if before, err = f.declared(a); err != nil {
+			return err
+		}
+		left := f.p.text(a.Pos(), a.TokPos)
+		op = strings.TrimRight(left, " \t") + " = " + f.p.text(a.Rhs[0].Pos(), a.End())
+	}
+	end := n.End()
+	comment := ""
+	if c := f.comment(end); c != nil {
+		comment, end = " "+f.p.text(c.Pos(), c.End()), c.End()
+	}
+	f.add(replace(n.Pos(), end, before+"select {\ncase "+op+":"+comment+"\ncase "+other+":\n"+leave+"\n}"))
+	return nil
+}
+
+// comment returns the comment that ends the line of pos, if nothing else does.
+func (f *fileChange) comment(pos token.Pos) *ast.CommentGroup {
+	line := f.p.Fset.PositionFor(pos, false).Line
+	for _, c := range f.file.Comments {
+		if c.Pos() >= pos && f.p.Fset.PositionFor(c.Pos(), false).Line == line {
+			if strings.TrimSpace(f.p.text(pos, c.Pos())) == "" {
+				return c
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// signature is that of the innermost function around the place.
+func (s *site) signature() *types.Signature {
+	for _, n := range s.path {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			sig, _ := s.p.Info.TypeOf(n).(*types.Signature)
+			return sig
+		case *ast.FuncDecl:
+			if fn, ok := s.p.Info.Defs[n.Name].(*types.Func); ok {
+				return fn.Signature()
+			}
+		}
+	}
+	return nil
+}
+
+// declared declares the variables that a receive would have declared.
+func (f *fileChange) declared(a *ast.AssignStmt) (string, error) {
+	var b strings.Builder
+	for _, l := range a.Lhs {
+		id, ok := l.(*ast.Ident)
+		if !ok || id.Name == "_" {
+			continue
+		}
+		obj := f.p.Info.Defs[id]
+		if obj == nil {
+			continue // it is there already
+		}
+		typ, ok := f.typeName(id.Pos(), obj.Type())
+		if !ok {
+			return "", f.p.refuse(id.Pos(), "the type of %s cannot be written", id.Name)
+		}
+		b.WriteString("var " + id.Name + " " + typ + "\n")
+	}
+	return b.String(), nil
+}
+
+// typeName writes a type as code at pos can.
+func (f *fileChange) typeName(pos token.Pos, t types.Type) (string, bool) {
+	ok := true
+	s := types.TypeString(t, func(p *types.Package) string {
+		if p == f.p.Types {
+			return ""
+		}
+		name := ""
+		for _, spec := range f.file.Imports {
+			if pkg := f.p.Info.PkgNameOf(spec); pkg != nil && pkg.Imported() == p {
+				name = pkg.Name()
+			}
+		}
+		if _, obj := f.p.Types.Scope().Innermost(pos).LookupParent(name, pos); obj == nil {
+			ok = false
+		}
+		return name
+	})
+	return s, ok
+}
+
+// leave is the statement by which a function with the signature says that something
+// failed.
+func (f *fileChange) leave(pos token.Pos, sig *types.Signature, failed func() (string, error)) (string, error) {
+	n := sig.Results().Len()
+	if n == 0 {
+		return "return", nil
+	}
+	if types.TypeString(sig.Results().At(n-1).Type(), nil) != "error" {
+		return "", f.p.refuse(pos, "there is no error to return for the operation")
+	}
+	var values []string
+	for i := range n - 1 {
+		v, ok := f.zero(pos, sig.Results().At(i).Type())
+		if !ok {
+			return "", f.p.refuse(pos, "a result of the function has a type that cannot be written")
+		}
+		values = append(values, v)
+	}
+	err, e := failed()
+	return "return " + strings.Join(append(values, err), ", "), e
+}
+
+// zero writes the zero value of a type.
+func (f *fileChange) zero(pos token.Pos, t types.Type) (string, bool) {
+	if _, ok := t.(*types.TypeParam); ok {
+		return "*new(" + t.String() + ")", true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsString != 0:
+			return `""`, true
+		case u.Info()&types.IsBoolean != 0:
+			return "false", true
+		case u.Info()&types.IsNumeric != 0:
+			return "0", true
+		}
+		return "nil", true
+	case *types.Struct, *types.Array:
+		s, ok := f.typeName(pos, t)
+		return s + "{}", ok
+	}
+	return "nil", true
+}
+
+// findMake wants a call that makes a channel without a buffer.
+func findMake(s *site) ast.Node {
+	for i, n := range s.path {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || i > 2 {
+			continue
+		}
+		fun, ok := call.Fun.(*ast.Ident)
+		if !ok || fun.Name != "make" || !s.p.Info.Types[fun].IsBuiltin() || len(call.Args) != 1 {
+			continue
+		}
+		if _, ok := s.p.Info.TypeOf(call.Args[0]).Underlying().(*types.Chan); ok {
+			return call
+		}
+	}
+	return nil
+}
+
+// applyBuffer gives the channel room for one value, so that one sender need not wait.
+func applyBuffer(c *change, n ast.Node) error {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return errGone
+	}
+	c.in(c.p, c.site.file).add(insert(call.Args[0].End(), ", 1"))
+	return nil
+}
