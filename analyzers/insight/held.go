@@ -18,7 +18,8 @@ import (
 type where struct {
 	f        *conc.Func
 	sections []*conc.Section
-	places   []place // by position
+	places   []place             // by position
+	units    map[ast.Node]string // memo of heldIn
 }
 
 // A place is an instruction that stands in the source.
@@ -28,7 +29,7 @@ type place struct {
 }
 
 func (r *reader) where(f *conc.Func) *where {
-	w := &where{f: f, sections: f.Sections()}
+	w := &where{f: f, sections: f.Sections(), units: map[ast.Node]string{}}
 	for _, b := range f.Fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch instr.(type) {
@@ -59,14 +60,19 @@ func (r *reader) heldIn(w *where, n ast.Node) string {
 	if w == nil || n == nil {
 		return ""
 	}
-	text := ""
+	text, ok := w.units[n]
+	if ok {
+		return text
+	}
 	for i, p := range w.in(n.Pos(), n.End()) {
 		here := r.held(w, p.instr, path.Path{})
 		if i > 0 && here != text {
-			return ""
+			text = ""
+			break
 		}
 		text = here
 	}
+	w.units[n] = text
 	return text
 }
 
@@ -170,7 +176,7 @@ func (r *reader) heldAtCalls(w *where) {
 			continue
 		}
 		outer = h
-		at := r.src.span(h.call.Pos(), h.call.End())
+		at := r.span(h.call.Pos(), h.call.End())
 		r.out.Held = append(r.out.Held, Hint{at.File, at.End, r.once(h.text)})
 	}
 }

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"cmp"
+	"go/types"
 	"reflect"
 	"slices"
 	"sort"
@@ -128,16 +129,18 @@ type reader struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[conc.Analyzer].(*conc.Result)
-	r := &reader{pass: pass, res: res, guards: guard.New(pass, res), src: newSource(pass, res), texts: map[string]string{}, out: &Result{}}
+	r := &reader{pass: pass, res: res, guards: guard.New(pass, res), texts: map[string]string{}, out: &Result{}}
 	vars := r.variables()
-	spawns := r.spawns()
+	locals := r.spawns()
+	r.src = newSource(pass, res, called(vars, locals), func(v *types.Var) bool { return vars.tells(v) || len(locals[v]) > 0 })
 	for _, f := range res.Funcs() {
 		if f.Flow != nil && f.Flow.Failed {
 			continue
 		}
 		r.function(f, vars)
 	}
-	r.names(vars, spawns)
+	r.names(vars, locals)
+	r.hints(vars)
 	r.sort()
 	return r.out, nil
 }

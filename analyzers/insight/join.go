@@ -18,6 +18,7 @@ type joiner struct {
 	graph *join.Graph
 	waits []wait // in the functions of the package, in their own instructions
 	tells map[ssa.CallInstruction][]conc.Action
+	calls map[*ssa.Function][]wait // of what functions call: memo of called
 }
 
 // A wait is a place that waits for a WaitGroup or receives from a channel.
@@ -29,7 +30,7 @@ type wait struct {
 }
 
 func newJoiner(r *reader) *joiner {
-	j := &joiner{r: r, tells: map[ssa.CallInstruction][]conc.Action{}}
+	j := &joiner{r: r, tells: map[ssa.CallInstruction][]conc.Action{}, calls: map[*ssa.Function][]wait{}}
 	var fns []*ssa.Function
 	for _, f := range r.res.Funcs() {
 		fns = append(fns, f.Fn)
@@ -88,7 +89,7 @@ func (j *joiner) joined(s conc.Spawn) (State, []token.Pos) {
 		if !a.Go || !a.Must || len(a.Alts) != 1 || len(a.Guard) > 0 || a.Alts[0].Path.Root.Kind == path.None {
 			continue
 		}
-		for _, w := range j.all(s.Site, a.Alts[0]) {
+		for _, w := range slices.Concat(j.waits, j.called(s.Site.Parent())) {
 			if j.meets(s, a.Alts[0], w) && !slices.Contains(at, w.at.Pos()) {
 				at = append(at, w.at.Pos())
 			}
@@ -104,23 +105,26 @@ func (j *joiner) joined(s conc.Spawn) (State, []token.Pos) {
 	return Unknown, nil
 }
 
-// all returns the waits of the package, and those that callees of the function
-// of a spawn do for it.
-func (j *joiner) all(spawn ssa.CallInstruction, tell conc.Alt) []wait {
-	list := slices.Clone(j.waits)
-	for _, b := range spawn.Parent().Blocks {
+// called returns the waits that callees of a function do for it.
+func (j *joiner) called(fn *ssa.Function) []wait {
+	list, ok := j.calls[fn]
+	if ok {
+		return list
+	}
+	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			site, ok := instr.(ssa.CallInstruction)
 			if _, isGo := instr.(*ssa.Go); !ok || isGo || waits(instr) {
 				continue
 			}
 			for _, a := range j.r.res.ActionsAt(site) {
-				if a.Block && a.Must && !a.Go && len(a.Alts) == 1 && len(a.Guard) == 0 && a.Alts[0].Path == tell.Path {
+				if a.Block && a.Must && !a.Go && len(a.Alts) == 1 && len(a.Guard) == 0 {
 					list = append(list, wait{at: instr, deed: a.Alts[0].Deed, path: a.Alts[0].Path})
 				}
 			}
 		}
 	}
+	j.calls[fn] = list
 	return list
 }
 
@@ -140,7 +144,7 @@ func (j *joiner) meets(s conc.Spawn, tell conc.Alt, w wait) bool {
 	case conc.Close:
 		return w.deed == conc.Receive && (w.all || !j.sends(s.Site, tell.Path, true)) && !many
 	case conc.Send:
-		return w.deed == conc.Receive && !many && j.lastAct(s, tell.Path) && !j.others(s, tell.Path)
+		return w.deed == conc.Receive && !path.InLoop(s.Site.Block()) && j.lastAct(s)
 	}
 	return false
 }
@@ -180,43 +184,37 @@ func (j *joiner) sends(spawn ssa.CallInstruction, p path.Path, unknown bool) boo
 	return false
 }
 
-// others reports whether another goroutine may send on the channel: a receive may
-// then be of its value.
-func (j *joiner) others(s conc.Spawn, p path.Path) bool {
-	for site := range j.tells {
-		if site != s.Site && j.sends(site, p, false) {
-			return true
-		}
-	}
-	return false
-}
-
-// lastAct reports whether the goroutine sends once, and does nothing after.
-func (j *joiner) lastAct(s conc.Spawn, p path.Path) bool {
+// lastAct reports whether the goroutine sends on a channel once, does nothing after,
+// and nobody else sends on it.
+func (j *joiner) lastAct(s conc.Spawn) bool {
 	if s.Body == nil {
 		return false
 	}
-	sends := 0
+	var sends []*ssa.Send
 	for _, b := range s.Body.Blocks {
 		for _, instr := range b.Instrs {
-			send, ok := instr.(*ssa.Send)
-			if _, isDefer := instr.(*ssa.Defer); isDefer {
+			switch instr := instr.(type) {
+			case *ssa.Defer:
 				return false
+			case *ssa.Send:
+				if path.InLoop(b) || acts(instr) {
+					return false
+				}
+				sends = append(sends, instr)
 			}
-			if !ok {
-				continue
-			}
-			inner, ok := j.r.res.Inside(p, s.Site, s.Body)
-			if !ok {
-				inner = p
-			}
-			if q, known := j.r.res.Path(send.Chan); !known || !j.same(inner, q) || path.InLoop(b) || acts(send) {
-				return false
-			}
-			sends++
 		}
 	}
-	return sends > 0
+	for _, send := range sends {
+		made, ok := j.graph.Source(send.Chan).(*ssa.MakeChan)
+		if !ok {
+			return false
+		}
+		ch := j.graph.Trace(made)
+		if ch.Open || slices.ContainsFunc(ch.Sends, func(i ssa.Instruction) bool { return i.Parent() != s.Body }) {
+			return false
+		}
+	}
+	return len(sends) > 0
 }
 
 // acts reports whether a function may do something after an instruction.

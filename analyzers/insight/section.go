@@ -29,7 +29,7 @@ func (r *reader) operations(w *where, vars *variables) {
 				if v := r.res.LockVar(l.Path); v != nil {
 					about = vars.guarded(v)
 				}
-				r.hover(r.src.nameOf(r.src.call(site)), paragraphs(r.operation(w, site, op), r.held(w, site, l.Path)), about)
+				r.hover(r.nameOf(r.src.call(site)), paragraphs(r.operation(w, site, op), r.held(w, site, l.Path)), about)
 			}
 		}
 	}
@@ -71,7 +71,7 @@ func (r *reader) section(w *where, s *conc.Section) {
 	if !ok || len(s.Releases) == 0 {
 		return
 	}
-	out := Section{Span: r.src.nameOf(r.src.call(take))}
+	out := Section{Span: r.nameOf(r.src.call(take))}
 	if out.File == "" {
 		return
 	}
@@ -93,7 +93,7 @@ func (r *reader) section(w *where, s *conc.Section) {
 func (r *reader) release(site ssa.CallInstruction, s *conc.Section) []Span {
 	var list []Span
 	for _, in := range r.unlocks(site, s) {
-		list = append(list, r.src.nameOf(r.src.call(in)))
+		list = append(list, r.nameOf(r.src.call(in)))
 	}
 	return slices.DeleteFunc(list, func(s Span) bool { return s.File == "" })
 }
@@ -155,7 +155,7 @@ func (b *bodies) list(list []ast.Stmt) {
 	var first, last ast.Stmt
 	flush := func() {
 		if first != nil {
-			b.spans = append(b.spans, b.r.src.span(first.Pos(), last.End()))
+			b.spans = append(b.spans, b.r.span(first.Pos(), last.End()))
 		}
 		first, last = nil, nil
 	}
@@ -180,7 +180,7 @@ func (b *bodies) nested(stmt ast.Stmt) {
 		return
 	}
 	if s, ok := stmt.(*ast.IfStmt); ok && b.between(s.If, s.Body.Lbrace) == inside {
-		b.spans = append(b.spans, b.r.src.span(s.If, s.Body.Lbrace))
+		b.spans = append(b.spans, b.r.span(s.If, s.Body.Lbrace))
 	}
 	ast.Inspect(stmt, func(n ast.Node) bool {
 		switch n := n.(type) {

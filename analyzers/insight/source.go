@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -28,7 +29,9 @@ type name struct {
 	fn   ast.Node // the innermost function
 }
 
-func newSource(pass *analysis.Pass, res *conc.Result) *source {
+// newSource indexes the files of a package, with the names of those variables that
+// want asks for; called are all names that they have.
+func newSource(pass *analysis.Pass, res *conc.Result, called map[string]bool, want func(*types.Var) bool) *source {
 	s := &source{pass: pass, calls: map[token.Pos]*ast.CallExpr{}, funcs: map[ast.Node]*conc.Func{}, at: map[*conc.Func]*where{}}
 	for _, f := range res.Funcs() {
 		if n := f.Fn.Syntax(); n != nil {
@@ -36,35 +39,33 @@ func newSource(pass *analysis.Pass, res *conc.Result) *source {
 		}
 	}
 	for _, f := range pass.Files {
-		s.read(f)
+		var stack []ast.Node
+		ast.Inspect(f, func(n ast.Node) bool {
+			if n == nil {
+				stack = stack[:len(stack)-1]
+				return true
+			}
+			stack = append(stack, n)
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				s.calls[n.Lparen] = n
+			case *ast.GoStmt:
+				s.calls[n.Go] = n.Call
+			case *ast.DeferStmt:
+				s.calls[n.Defer] = n.Call
+			case *ast.Ident:
+				if !called[n.Name] {
+					return true
+				}
+				if v := s.variable(n); v != nil && want(v) {
+					unit, fn := around(stack)
+					s.names = append(s.names, name{n, v, unit, fn})
+				}
+			}
+			return true
+		})
 	}
 	return s
-}
-
-// read indexes one file.
-func (s *source) read(f *ast.File) {
-	var stack []ast.Node
-	ast.Inspect(f, func(n ast.Node) bool {
-		if n == nil {
-			stack = stack[:len(stack)-1]
-			return true
-		}
-		stack = append(stack, n)
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			s.calls[n.Lparen] = n
-		case *ast.GoStmt:
-			s.calls[n.Go] = n.Call
-		case *ast.DeferStmt:
-			s.calls[n.Defer] = n.Call
-		case *ast.Ident:
-			if v := s.variable(n); v != nil {
-				unit, fn := around(stack)
-				s.names = append(s.names, name{n, v, unit, fn})
-			}
-		}
-		return true
-	})
 }
 
 // variable returns the variable that an identifier uses or declares.
@@ -109,16 +110,31 @@ func simple(s ast.Stmt) bool {
 	return true
 }
 
+// callAt returns the call expression of an instruction, nil if it has none, without
+// an index.
+func callAt(pass *analysis.Pass, site ssa.CallInstruction) *ast.CallExpr {
+	switch site.(type) {
+	case *ssa.Go:
+		if stmt, _ := join.NodeAt[*ast.GoStmt](pass.Files, site.Pos()); stmt != nil {
+			return stmt.Call
+		}
+	case *ssa.Call:
+		call, _ := join.NodeAt[*ast.CallExpr](pass.Files, site.Pos())
+		return call
+	}
+	return nil
+}
+
 // call returns the call expression of an instruction, nil if it has none.
 func (s *source) call(site ssa.CallInstruction) *ast.CallExpr { return s.calls[site.Pos()] }
 
 // span returns the place of a node, an empty one if it is not in the source.
-func (s *source) span(pos, end token.Pos) Span {
+func (r *reader) span(pos, end token.Pos) Span {
 	if !pos.IsValid() || !end.IsValid() {
 		return Span{}
 	}
-	f := s.pass.Fset.File(pos)
-	if f == nil || s.pass.Fset.File(end) != f {
+	f := r.pass.Fset.File(pos)
+	if f == nil || r.pass.Fset.File(end) != f {
 		return Span{}
 	}
 	return Span{f.Name(), f.Offset(pos), f.Offset(end)}
@@ -126,7 +142,7 @@ func (s *source) span(pos, end token.Pos) Span {
 
 // nameOf returns the place of the name of what a call calls; of a literal, that
 // of its keyword.
-func (s *source) nameOf(call *ast.CallExpr) Span {
+func (r *reader) nameOf(call *ast.CallExpr) Span {
 	if call == nil {
 		return Span{}
 	}
@@ -138,11 +154,11 @@ func (s *source) nameOf(call *ast.CallExpr) Span {
 		case *ast.IndexListExpr:
 			fun = x.X
 		case *ast.SelectorExpr:
-			return s.span(x.Sel.Pos(), x.Sel.End())
+			return r.span(x.Sel.Pos(), x.Sel.End())
 		case *ast.Ident:
-			return s.span(x.Pos(), x.End())
+			return r.span(x.Pos(), x.End())
 		case *ast.FuncLit:
-			return s.span(x.Pos(), x.Pos()+token.Pos(len("func")))
+			return r.span(x.Pos(), x.Pos()+token.Pos(len("func")))
 		default:
 			return Span{}
 		}

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
@@ -17,11 +18,11 @@ func (r *reader) spawns() map[*types.Var][]capture {
 	var j *joiner
 	for _, f := range r.res.Funcs() {
 		for _, s := range conc.Spawns(f.Fn) {
-			call := r.src.call(s.Site)
-			at := r.src.nameOf(call)
+			call := callAt(r.pass, s.Site)
+			at := r.nameOf(call)
 			_, isGo := s.Site.(*ssa.Go)
 			if isGo {
-				at = r.src.span(s.Site.Pos(), s.Site.Pos()+token.Pos(len("go")))
+				at = r.span(s.Site.Pos(), s.Site.Pos()+token.Pos(len("go")))
 			}
 			if call == nil || at.File == "" {
 				continue
@@ -54,10 +55,14 @@ func (r *reader) spawns() map[*types.Var][]capture {
 
 // joinSpan is the place at which something is waited for.
 func (r *reader) joinSpan(pos token.Pos) Span {
-	if call := r.src.calls[pos]; call != nil {
-		return r.src.nameOf(call)
+	call, _ := join.NodeAt[*ast.CallExpr](r.pass.Files, pos)
+	if call != nil && call.Lparen == pos {
+		return r.nameOf(call)
 	}
-	return r.src.span(pos, pos+token.Pos(len("<-")))
+	if stmt, _ := join.NodeAt[*ast.DeferStmt](r.pass.Files, pos); stmt != nil && stmt.Defer == pos {
+		return r.nameOf(stmt.Call)
+	}
+	return r.span(pos, pos+token.Pos(len("<-")))
 }
 
 // tellSpawn is the hover of a place that starts a goroutine.

@@ -30,7 +30,7 @@ type guardian struct {
 // variables finds what guards the variables of the package, and who uses them.
 func (r *reader) variables() *variables {
 	vars := &variables{guard: map[*types.Var]guardian{}, guards: map[types.Object][]*types.Var{}, runners: map[*types.Var][]guard.Runner{}, beside: map[*types.Var]bool{}}
-	for _, s := range r.guards.Subjects(func(*types.Var) *guard.Fact { return nil }) {
+	for _, s := range r.guards.Locked() {
 		vars.beside[s.Var] = true
 		l, t, ok := r.guards.Guard(s)
 		if !ok || s.Var.Pkg() != r.pass.Pkg {
@@ -44,14 +44,11 @@ func (r *reader) variables() *variables {
 	}
 	all := func(*types.Var) bool { return true }
 	for _, f := range r.res.Funcs() {
-		var runners []guard.Runner
-		for i, a := range conc.Accesses(f.Fn, all) {
-			if i == 0 {
-				runners = r.guards.Runners(f.Fn)
-			}
-			if len(runners) == 0 {
-				break
-			}
+		runners := r.guards.Runners(f.Fn)
+		if len(runners) == 0 {
+			continue
+		}
+		for _, a := range conc.Accesses(f.Fn, all) {
 			if a.Var.Pkg() == r.pass.Pkg && !r.own(a) {
 				vars.run(a.Var, runners)
 			}
@@ -76,6 +73,29 @@ func (vars *variables) run(v *types.Var, runners []guard.Runner) {
 			vars.runners[v] = append(vars.runners[v], x)
 		}
 	}
+}
+
+// tells reports whether there may be something to say about a variable.
+func (vars *variables) tells(v *types.Var) bool {
+	return vars.beside[v] || len(vars.runners[v]) > 0 || len(vars.guards[v]) > 0
+}
+
+// called returns the names of the variables that there may be something to say about.
+func called(vars *variables, locals map[*types.Var][]capture) map[string]bool {
+	names := map[string]bool{}
+	for v := range vars.beside {
+		names[v.Name()] = true
+	}
+	for v := range vars.runners {
+		names[v.Name()] = true
+	}
+	for v := range vars.guards {
+		names[v.Name()] = true
+	}
+	for v := range locals {
+		names[v.Name()] = true
+	}
+	return names
 }
 
 // guarded says what a lock guards.
@@ -137,7 +157,14 @@ func (r *reader) names(vars *variables, locals map[*types.Var][]capture) {
 		if f := r.src.funcs[n.fn]; f != nil {
 			here = r.heldIn(r.src.at[f], n.unit)
 		}
-		r.hover(r.src.span(n.id.Pos(), n.id.End()), here, about)
+		r.hover(r.span(n.id.Pos(), n.id.End()), here, about)
+	}
+}
+
+// hints adds what guards variables behind their declarations.
+func (r *reader) hints(vars *variables) {
+	if len(vars.guard) == 0 {
+		return
 	}
 	for _, f := range r.pass.Files {
 		for _, d := range f.Decls {
@@ -175,7 +202,7 @@ func (r *reader) hint(vars *variables, ids []*ast.Ident, decl ast.Node) {
 	if f, ok := decl.(*ast.Field); ok {
 		end = f.Type.End()
 	}
-	at := r.src.span(decl.Pos(), end)
+	at := r.span(decl.Pos(), end)
 	r.out.Guards = append(r.out.Guards, Hint{at.File, at.End, r.once(text)})
 }
 

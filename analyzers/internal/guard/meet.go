@@ -60,14 +60,21 @@ func (q *Package) sources(fn *ssa.Function, calls int, seen map[*ssa.Function]in
 
 // spawnOf returns the place that starts a literal as a goroutine, if there is one.
 func (q *Package) spawnOf(fn *ssa.Function) ssa.Instruction {
-	if p := fn.Parent(); p != nil {
+	p := fn.Parent()
+	if p == nil {
+		return nil
+	}
+	started, ok := q.started[p]
+	if !ok {
+		started = map[*ssa.Function]ssa.Instruction{}
 		for _, s := range conc.Spawns(p) {
-			if s.Body == fn {
-				return s.Site
+			if started[s.Body] == nil {
+				started[s.Body] = s.Site
 			}
 		}
+		q.started[p] = started
 	}
-	return nil
+	return started[fn]
 }
 
 // maxCalls bounds the calls between the start of a goroutine and an access, so
