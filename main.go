@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args, cli.Check, cli.Serve, cli.Explain, cli.Version))
+	os.Exit(cli.Main(os.Args, cli.Check, cli.Serve, cli.Proxy, cli.Explain, cli.Version))
 }

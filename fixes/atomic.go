@@ -122,11 +122,7 @@ func (a atomizer) declare(typ string) ([]analysis.TextEdit, bool) {
 		if !a.calm(decl.Rhs[0]) || line(a.fset, decl.Pos()) != line(a.fset, decl.End()) {
 			return nil, false
 		}
-		value := types.ExprString(decl.Rhs[0])
-		if a.basic.Name() != a.typ && !a.literal(decl.Rhs[0]) {
-			value = a.typ + "(" + value + ")"
-		}
-		return append(edits, p.after(tidy(name+".Store("+value+")"))), true
+		return append(edits, p.after(tidy(name+".Store("+a.operand(decl.Rhs[0])+")"))), true
 	}
 	return nil, false
 }
@@ -177,13 +173,39 @@ func (a atomizer) use(id *ast.Ident) ([]analysis.TextEdit, bool) {
 	return []analysis.TextEdit{replace(x, a.load(name))}, true
 }
 
-// unset removes the field with its zero value from a literal of its struct.
+// unset removes the field from a literal of its struct. A value that is not zero is
+// stored behind the statement that assigns the literal to a variable.
 func (a atomizer) unset(id *ast.Ident) ([]analysis.TextEdit, bool) {
 	kv, ok := a.parents[id].(*ast.KeyValueExpr)
-	if !ok || !a.zero(kv.Value) {
+	if !ok {
 		return nil, false
 	}
-	return a.dropKey(kv)
+	edits, ok := a.dropKey(kv)
+	if !ok || a.zero(kv.Value) {
+		return edits, ok
+	}
+	outer := a.parents[a.parents[kv]]
+	if u, ok := outer.(*ast.UnaryExpr); ok {
+		outer = a.parents[u]
+	}
+	s, ok := outer.(*ast.AssignStmt)
+	if !ok || len(s.Lhs) != 1 || len(s.Rhs) != 1 || !a.calm(kv.Value) || a.line(kv.Pos()) != a.line(kv.End()) {
+		return nil, false
+	}
+	x, isName := s.Lhs[0].(*ast.Ident)
+	p, ok := placeOf(a.fset, a.file, s)
+	if !ok || !isName || x.Name == "_" {
+		return nil, false
+	}
+	return append(edits, p.after(tidy(x.Name+"."+id.Name+".Store("+a.operand(kv.Value)+")"))), true
+}
+
+// operand writes a value as the methods of the atomic want it.
+func (a atomizer) operand(e ast.Expr) string {
+	if a.basic.Name() != a.typ && !a.literal(e) {
+		return a.typ + "(" + exprText(e) + ")"
+	}
+	return exprText(e)
 }
 
 func (a atomizer) load(name string) string {

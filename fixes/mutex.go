@@ -372,7 +372,7 @@ func (g *guard) storeMany(p place, s *ast.AssignStmt) ([]analysis.TextEdit, bool
 			continue
 		}
 		names[i] = g.fresh(g.temp(lhs))
-		assigns = append(assigns, types.ExprString(lhs)+" = "+names[i])
+		assigns = append(assigns, exprText(lhs)+" = "+names[i])
 	}
 	call := g.text(s.Rhs[0])
 	if call == "\n" || s.Tok != token.ASSIGN {
@@ -396,5 +396,5 @@ func (g *guard) text(e ast.Expr) string {
 	if line(g.fset, e.Pos()) != line(g.fset, e.End()) {
 		return "\n"
 	}
-	return types.ExprString(e)
+	return exprText(e)
 }

@@ -138,7 +138,7 @@ func (g *guard) readOf(id *ast.Ident) ast.Expr {
 // copied returns the text that copies e, so that the copy does not share what
 // the lock guards.
 func (g *guard) copied(e ast.Expr) (string, bool) {
-	text := types.ExprString(e)
+	text := exprText(e)
 	if strings.Contains(text, "\n") {
 		return "", false
 	}

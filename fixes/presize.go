@@ -45,7 +45,7 @@ func (v *Variable) Presize(lit *ast.FuncLit, ordered func(*ast.Ident) bool) (ana
 	edits = append(edits, decl)
 	store := v.obj.Name() + "[" + index + "] = "
 	if v.line(stmt.Pos()) == v.line(stmt.End()) && v.calm(arg) {
-		edits = append(edits, replace(stmt, tidy(store+types.ExprString(arg))))
+		edits = append(edits, replace(stmt, tidy(store+exprText(arg))))
 	} else {
 		edits = append(edits,
 			analysis.TextEdit{Pos: stmt.Pos(), End: arg.Pos(), NewText: []byte(store)},

@@ -93,7 +93,7 @@ func substituted(info *types.Info, x ast.Expr, args map[types.Object]ast.Expr) (
 	case *ast.Ident:
 		obj := info.Uses[x]
 		if arg, ok := args[obj]; ok {
-			return types.ExprString(arg), true
+			return exprText(arg), true
 		}
 		return x.Name, obj != nil && obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope()
 	case *ast.SelectorExpr:

@@ -194,8 +194,8 @@ func (m *mapper) element(name string, ix *ast.IndexExpr) ([]analysis.TextEdit, b
 				return nil, false
 			}
 			if m.line(s.Pos()) == m.line(s.End()) && m.calm(s) {
-				return []analysis.TextEdit{replace(s, tidy(call("Store")+types.ExprString(ix.Index)+m.end(ix.Index, m.key)+", "+
-					m.open(s.Rhs[0], m.elem)+types.ExprString(s.Rhs[0])+m.end(s.Rhs[0], m.elem)+")"))}, true
+				return []analysis.TextEdit{replace(s, tidy(call("Store")+exprText(ix.Index)+m.end(ix.Index, m.key)+", "+
+					m.open(s.Rhs[0], m.elem)+exprText(s.Rhs[0])+m.end(s.Rhs[0], m.elem)+")"))}, true
 			}
 			return []analysis.TextEdit{
 				{Pos: ix.Pos(), End: ix.Index.Pos(), NewText: []byte(call("Store"))},
@@ -217,7 +217,7 @@ func (m *mapper) element(name string, ix *ast.IndexExpr) ([]analysis.TextEdit, b
 			}
 		}
 	}
-	return m.read(ix, call("Load")+types.ExprString(ix.Index)+m.end(ix.Index, m.key)+")")
+	return m.read(ix, call("Load")+exprText(ix.Index)+m.end(ix.Index, m.key)+")")
 }
 
 // read loads an element in front of the statement that reads it. The zero

@@ -57,7 +57,7 @@ func leave(fn ast.Node, p place, call *ast.CallExpr) (analysis.SuggestedFix, boo
 	}
 	tab := p.indent()
 	return analysis.SuggestedFix{Message: LeaveTryLockTitle, TextEdits: []analysis.TextEdit{
-		replace(p.stmt(), "if !"+types.ExprString(call)+" {\n"+tab+"\treturn\n"+tab+"}"),
+		replace(p.stmt(), "if !"+exprText(call)+" {\n"+tab+"\treturn\n"+tab+"}"),
 	}}, true
 }
 
@@ -93,6 +93,6 @@ func ask(info *types.Info, p place, call *ast.CallExpr) (analysis.SuggestedFix, 
 		return none, false
 	}
 	last := place{fset: p.fset, file: p.file, list: p.list, i: end, open: p.open}
-	edits = append(edits, replace(p.stmt(), "if "+types.ExprString(call)+" {"), last.after("}"))
+	edits = append(edits, replace(p.stmt(), "if "+exprText(call)+" {"), last.after("}"))
 	return analysis.SuggestedFix{Message: AskTryLockTitle, TextEdits: edits}, true
 }

@@ -61,7 +61,7 @@ func useAtomic(file *ast.File, x ast.Expr, basic *types.Basic, call func(verb st
 			return nil, false
 		}
 	case *ast.IncDecStmt:
-		text := call("Add") + types.ExprString(x) + ", " + one(p.Tok, basic) + ")"
+		text := call("Add") + exprText(x) + ", " + one(p.Tok, basic) + ")"
 		return []analysis.TextEdit{replace(p, text)}, true
 	case *ast.AssignStmt:
 		if len(p.Lhs) != 1 || p.Lhs[0] != x {
@@ -155,7 +155,7 @@ func AddOnce(info *types.Info, store *ast.CallExpr) (analysis.SuggestedFix, bool
 	if !isLoadOf(load, store) || mentionsExpr(v, load) {
 		return none, false
 	}
-	text := types.ExprString(v)
+	text := exprText(v)
 	if sum.Op == token.SUB {
 		_, literal := v.(*ast.BasicLit)
 		switch {

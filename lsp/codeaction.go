@@ -34,12 +34,16 @@ func codeActions(ctx context.Context, s *server, snap *snapshot, p *protocol.Cod
 		return none, nil
 	}
 	w := wanted{p.Context.Only, p.Context.TriggerKind}
+	refactorings, err := s.rewrites(ctx, snap, doc, start, end, w)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now := s.docs[name]; now == nil || now.seq != doc.seq {
 		return nil, errContentModified
 	}
-	list := s.quickFixes(doc, start, end, w)
+	list := append(s.quickFixes(doc, start, end, w), refactorings...)
 	if w.kind(kindFixAll) {
 		if a := s.fixAll(doc); a != nil {
 			list = append(list, a)
@@ -85,8 +89,8 @@ func (s *server) quickFixes(doc *document, start, end int, w wanted) (list []*ac
 		return nil
 	}
 	read := newReader(s)
-	for _, f := range s.inFile(doc.name) {
-		if f.start > end || f.end < start || !f.exact {
+	for _, f := range touching(s.inFile(doc.name), doc.text, start, end) {
+		if !f.exact {
 			continue
 		}
 		shown, ok := s.diagnostic(f, read)
@@ -111,6 +115,17 @@ func (s *server) quickFixes(doc *document, start, end int, w wanted) (list []*ac
 		}
 	}
 	return list
+}
+
+// touching returns the findings that a stretch touches or, if there is none,
+// those on the line of the cursor: in many editors one moves by lines.
+func touching(found []current, t *text, start, end int) []current {
+	at := slices.DeleteFunc(slices.Clone(found), func(f current) bool { return f.start > end || f.end < start })
+	if len(at) > 0 || start != end {
+		return at
+	}
+	line := t.position(start, utf8Units).Line
+	return slices.DeleteFunc(found, func(f current) bool { return t.position(f.start, utf8Units).Line != line })
 }
 
 func sameFix(a, b *action) bool {

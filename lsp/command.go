@@ -32,7 +32,7 @@ func executeCommand(ctx context.Context, s *server, _ *snapshot, p *protocol.Exe
 	}
 	switch p.Command {
 	case commandApply:
-		return nil, s.applyOffer(ctx, argument)
+		return nil, failed(ctx, s.applyOffer(ctx, argument))
 	case commandExplain:
 		return explain(argument)
 	case commandRecheck:

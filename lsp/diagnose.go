@@ -103,6 +103,7 @@ func (s *server) diagnose(ctx context.Context) {
 		select {
 		case <-d.wake:
 		case <-calm.C:
+			s.opened.release()
 			debug.FreeOSMemory()
 			continue
 		case <-ctx.Done():
@@ -286,10 +287,7 @@ func (s *server) priority() []string {
 func (s *server) diagnoseView(ctx context.Context, v *view, snap *snapshot) (complaint string) {
 	d := &s.diagnosis
 	d.bar.begin(ctx, s, v.first)
-	s.mu.Lock()
-	folders := slices.Clone(s.folders)
-	s.mu.Unlock()
-	patterns := v.patterns(snap.docs, folders, func(dir string) home { return s.homeOf(ctx, snap.settings, dir) })
+	patterns := s.patterns(ctx, v, snap)
 	if len(patterns) == 0 {
 		return ""
 	}

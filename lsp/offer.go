@@ -10,22 +10,25 @@ import (
 	"slices"
 	"time"
 
+	"github.com/conclsp/conclsp/fixes/rewrite"
 	"github.com/conclsp/conclsp/internal/driver"
 	"github.com/conclsp/conclsp/internal/finding"
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 )
 
-// An offer is an edit that has been offered, and the texts that it is for.
+// An offer is an edit that has been offered, and the texts that it is for: the
+// fixes of findings, or a rewrite.
 type offer struct {
 	choices []finding.Choice
+	rewrite *rewrite.Offer
 	docs    map[string]*document // that were open
 	made    time.Time
 	verify  bool // see that the result compiles
 }
 
 // slow reports whether the edit takes long to make.
-func (o offer) slow() bool { return o.verify }
+func (o offer) slow() bool { return o.verify || o.rewrite != nil }
 
 // fixOffer offers fixes of findings in the texts of now. s.mu is held.
 func (s *server) fixOffer(choices []finding.Choice) offer {
@@ -40,7 +43,7 @@ type offers struct {
 
 // maxOffers bounds how many are kept. Each request makes a few, and a person
 // chooses among those of the last one.
-const maxOffers = 512
+const maxOffers = 100
 
 func newOffers() offers { return offers{open: make(map[int]offer)} }
 
@@ -67,6 +70,15 @@ func (o *offers) find(data []byte) (offer, error) {
 	return of, nil
 }
 
+// failed says that a request was right, but cannot be met.
+func failed(ctx context.Context, err error) error {
+	var coded *jsonrpc2.Error
+	if err == nil || ctx.Err() != nil || errors.As(err, &coded) {
+		return err
+	}
+	return jsonrpc2.NewError(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), err.Error())
+}
+
 func invalid(err error) error { return jsonrpc2.NewError(jsonrpc2.InvalidParams, err.Error()) }
 
 // resolveCodeAction makes the edit of an action that was offered.
@@ -84,13 +96,16 @@ func resolveCodeAction(ctx context.Context, s *server, _ *snapshot, a *protocol.
 		return nil, err
 	}
 	if a.Edit, err = s.make(ctx, of); err != nil {
-		return nil, err
+		return nil, failed(ctx, err)
 	}
 	return a, nil
 }
 
 // make makes the edit of an offer.
 func (s *server) make(ctx context.Context, of offer) (*protocol.WorkspaceEdit, error) {
+	if of.rewrite != nil {
+		return s.rewritten(ctx, of)
+	}
 	if of.verify {
 		var err error
 		if of.choices, err = s.verified(ctx, of); err != nil {
@@ -166,16 +181,14 @@ func changedSince(name string, at time.Time) bool {
 // verified returns those choices of an offer after which everything still
 // compiles and nothing else is found. Where all together fail, each is tried.
 func (s *server) verified(ctx context.Context, of offer) ([]finding.Choice, error) {
-	s.mu.Lock()
-	folders := slices.Clone(s.folders)
-	chosen := s.settings
-	s.mu.Unlock()
+	snap := s.snapshot()
+	snap.docs = of.docs
 	file := of.choices[0].Finding.Range.Start.File
 	v := s.viewOf(file)
 	if v == nil {
 		return nil, errContentModified
 	}
-	patterns := v.patterns(of.docs, folders, func(dir string) home { return s.homeOf(ctx, chosen, dir) })
+	patterns := s.patterns(ctx, v, snap)
 	try := func(choices []finding.Choice) (*driver.Result, int, error) {
 		patch := finding.Apply(of.read, choices)
 		over := overlay(of.docs)

@@ -53,8 +53,10 @@ type server struct {
 	fresh    bool // something in shown is new to a client that pulls
 	offers   offers
 	told     map[string]bool // messages that were shown once
+	onDisk   int             // counts what the client has told about changes on disk
 
 	calls     calls
+	opened    opened
 	diagnosis diagnosis
 }
 

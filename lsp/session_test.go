@@ -184,11 +184,13 @@ func (s *session) expect(name string, want ...string) {
 	}
 }
 
-// actions asks for the code actions at a line, counted from 1.
+// actions asks for the code actions at a line, counted from 1, with the cursor
+// behind its first character that is no space.
 func (s *session) actions(name string, line int, only string) ([]protocol.CodeAction, error) {
 	var list []protocol.CodeAction
-	err := s.try(protocol.MethodTextDocumentCodeAction, raw(`{"textDocument":{"uri":%q},"range":{"start":{"line":%d,"character":0},"end":{"line":%d,"character":999}},
-		"context":{"diagnostics":[],"only":[%q]}}`, uri.File(s.file(name)), line-1, line-1, only), &list)
+	at := fmt.Sprintf(`{"line":%d,"character":2}`, line-1)
+	err := s.try(protocol.MethodTextDocumentCodeAction, raw(`{"textDocument":{"uri":%q},"range":{"start":%s,"end":%s},
+		"context":{"diagnostics":[],"only":[%q]}}`, uri.File(s.file(name)), at, at, only), &list)
 	return list, err
 }
 
@@ -220,7 +222,9 @@ const counterFile = `package m
 func count() int {
 	n := 0
 	for range 10 {
-		go func() { n++ }()
+		go func() {
+			n++
+		}()
 	}
 	return n
 }
@@ -231,8 +235,8 @@ const quickly = `{"notifyDiagnosed":true,"debounce":1}`
 func TestFixes(t *testing.T) {
 	s := newSession(t, counterModule, quickly)
 	s.open("count.go", counterFile)
-	s.expect("count.go", "6: sharedwrite")
-	list, err := s.actions("count.go", 6, "quickfix")
+	s.expect("count.go", "7: sharedwrite")
+	list, err := s.actions("count.go", 7, "quickfix")
 	if err != nil || len(list) < 2 {
 		t.Fatalf("%d actions, %v", len(list), err)
 	}
@@ -248,12 +252,73 @@ func TestFixes(t *testing.T) {
 	if err := s.try(protocol.MethodCodeActionResolve, &list[0], &whole); err == nil {
 		t.Error("an edit is handed out for a text that has changed since")
 	}
-	s.expect("count.go", "7: sharedwrite")
-	if list, err := s.actions("count.go", 7, string(kindFixAll)); err != nil || len(list) != 1 {
+	s.expect("count.go", "8: sharedwrite")
+	if list, err := s.actions("count.go", 8, string(kindFixAll)); err != nil || len(list) != 1 {
 		t.Errorf("fix all: %v, %v", list, err)
 	}
-	if list, err := s.actions("count.go", 7, "source.organizeImports"); err != nil || len(list) != 0 {
+	if list, err := s.actions("count.go", 8, "source.organizeImports"); err != nil || len(list) != 0 {
 		t.Errorf("of a kind that is not ours: %v, %v", list, err)
+	}
+	if err := s.end(); err != nil {
+		t.Error(err)
+	}
+}
+
+const hitsModule = `
+-- go.mod --
+module ex.test/m
+
+go 1.26
+-- hits/hits.go --
+package hits
+
+type Page struct {
+	Hits int
+}
+
+func (p *Page) Hit() { p.Hits++ }
+-- main.go --
+package main
+
+import "ex.test/m/hits"
+
+func main() {
+	var p hits.Page
+	p.Hit()
+	println(p.Hits)
+}
+`
+
+// TestRewrite changes a file that is open and one that is not.
+func TestRewrite(t *testing.T) {
+	s := newSession(t, hitsModule, quickly)
+	data, err := os.ReadFile(s.file("hits/hits.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.open("hits/hits.go", string(data))
+	s.expect("hits/hits.go")
+	if list, err := s.actions("hits/hits.go", 4, "quickfix"); err != nil || len(list) != 0 {
+		t.Errorf("quick fixes: %v, %v", list, err)
+	}
+	list, err := s.actions("hits/hits.go", 4, "refactor")
+	i := slices.IndexFunc(list, func(a protocol.CodeAction) bool { return *a.Kind == "refactor.rewrite.conclsp.atomicEverywhere" })
+	if err != nil || i < 0 {
+		t.Fatalf("refactorings: %v, %v", list, err)
+	}
+	var whole protocol.CodeAction
+	s.call(protocol.MethodCodeActionResolve, &list[i], &whole)
+	if whole.Edit == nil || len(whole.Edit.DocumentChanges) != 2 {
+		t.Fatalf("resolved: %+v", whole)
+	}
+	open := whole.Edit.DocumentChanges[0].(*protocol.TextDocumentEdit)
+	closed := whole.Edit.DocumentChanges[1].(*protocol.TextDocumentEdit)
+	if open.TextDocument.Version == nil || *open.TextDocument.Version != 1 || closed.TextDocument.Version != nil {
+		t.Errorf("versions %v and %v", open.TextDocument.Version, closed.TextDocument.Version)
+	}
+	s.write("main.go", "package main\n\nfunc main() {}\n")
+	if err := s.try(protocol.MethodCodeActionResolve, &list[i], &whole); err == nil && len(whole.Edit.DocumentChanges) != 1 {
+		t.Error("an edit is handed out for a file that has changed on disk")
 	}
 	if err := s.end(); err != nil {
 		t.Error(err)
@@ -265,12 +330,12 @@ func TestFixes(t *testing.T) {
 func TestKeepsFindings(t *testing.T) {
 	s := newSession(t, counterModule, quickly)
 	s.open("count.go", counterFile)
-	s.expect("count.go", "6: sharedwrite")
+	s.expect("count.go", "7: sharedwrite")
 	for _, typed := range []string{"\tx :=", "\tx := undefined", "\tx := (1", "\tx := 1"} {
 		s.change("count.go", strings.Replace(counterFile, "\tn := 0\n", typed+"\n\tn := 0\n", 1))
-		s.expect("count.go", "7: sharedwrite")
+		s.expect("count.go", "8: sharedwrite")
 	}
-	s.change("count.go", strings.Replace(counterFile, "n++ }", "_ = n }}", 1)) // the finding's own text, and broken
+	s.change("count.go", strings.Replace(counterFile, "n++", "_ = n }", 1)) // the finding's own text, and broken
 	s.expect("count.go")
 	s.change("count.go", strings.Replace(counterFile, "n++", "_ = n", 1))
 	s.expect("count.go")
@@ -283,7 +348,7 @@ func TestKeepsFindings(t *testing.T) {
 func TestSettingsChange(t *testing.T) {
 	s := newSession(t, counterModule, quickly)
 	s.open("count.go", counterFile)
-	s.expect("count.go", "6: sharedwrite")
+	s.expect("count.go", "7: sharedwrite")
 	for _, step := range []struct {
 		config string
 		ok     func([]protocol.Diagnostic) bool

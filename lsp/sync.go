@@ -100,6 +100,9 @@ func (s *server) moved(name string) {
 	if base := filepath.Base(name); base == "go.mod" || base == "go.work" || name == "" {
 		s.forgetHomes()
 	}
+	s.mu.Lock()
+	s.onDisk++
+	s.mu.Unlock()
 	s.changed(name)
 }
 

@@ -199,8 +199,7 @@ func (v *view) patterns(docs map[string]*document, folders []string, homes func(
 	if v.loose {
 		return v.looseFiles(docs)
 	}
-	mine := func(dir string) bool { return inside(dir, v.dir) || inside(v.dir, dir) }
-	narrow := !slices.ContainsFunc(folders, mine)
+	narrow := v.narrow(folders)
 	var list []string
 	roots := []string{v.dir}
 	if v.work && !narrow {
@@ -223,6 +222,11 @@ func (v *view) patterns(docs map[string]*document, folders []string, homes func(
 		}
 	}
 	return list
+}
+
+// narrow reports whether no folder of the workspace has anything of the view.
+func (v *view) narrow(folders []string) bool {
+	return !slices.ContainsFunc(folders, func(dir string) bool { return inside(dir, v.dir) || inside(v.dir, dir) })
 }
 
 // keepViews forgets all views but these, and withdraws what they have found.

@@ -86,10 +86,18 @@ func (c *change) variable(n ast.Node) ([]mention, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !changes(list) && !(c.dry && visible(obj)) {
+	if !changes(list) && !(c.dry && countedElsewhere(obj, list[0])) {
 		return nil, c.p.refuse(list[0].v.Def().Pos(), "nothing changes %s after it is made", obj.Name())
 	}
 	return list, nil
+}
+
+// countedElsewhere reports whether other packages are likely to change a variable that
+// its own does not: it is an exported number that starts at zero.
+func countedElsewhere(obj *types.Var, decl mention) bool {
+	b, ok := types.Unalias(obj.Type()).(*types.Basic)
+	spec, _ := decl.v.Parent(decl.v.Def()).(*ast.ValueSpec)
+	return ok && visible(obj) && b.Info()&types.IsNumeric != 0 && (spec == nil || len(spec.Values) == 0)
 }
 
 // fieldOK is structOK if the variable is a field.

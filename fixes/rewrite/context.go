@@ -33,8 +33,6 @@ func hasContext(sig *types.Signature) bool {
 	return false
 }
 
-func isContext(t types.Type) bool { return types.TypeString(t, nil) == "context.Context" }
-
 // A threading gives a function a context.
 type threading struct {
 	*change
@@ -286,9 +284,21 @@ func (t *threading) call(p *Package, file *ast.File, call *ast.CallExpr, id *ast
 	return nil
 }
 
-// inScope returns the nearest variable that holds a context, "" if there is none. In
-// the function itself there will be the parameter.
+// inScope writes the context that the code at pos has: the nearest variable that holds
+// one, or that of a request; "" if there is none. In the function itself there will be
+// the parameter.
 func (t *threading) inScope(p *Package, pos token.Pos) string {
+	if name := t.nearest(p, pos, "context.Context"); name != "" {
+		return name
+	}
+	if name := t.nearest(p, pos, "*net/http.Request"); name != "" {
+		return name + ".Context()"
+	}
+	return ""
+}
+
+// nearest returns the nearest variable of a type.
+func (t *threading) nearest(p *Package, pos token.Pos, typ string) string {
 	for s := p.Types.Scope().Innermost(pos); s != nil && s != p.Types.Scope(); s = s.Parent() {
 		names := s.Names()
 		if i := slices.Index(names, "ctx"); i > 0 {
@@ -296,7 +306,7 @@ func (t *threading) inScope(p *Package, pos token.Pos) string {
 		}
 		for _, name := range names {
 			v, ok := s.Lookup(name).(*types.Var)
-			if ok && name != "_" && isContext(v.Type()) && v.Pos() < pos && !shadowed(p, pos, v) {
+			if ok && name != "_" && types.TypeString(v.Type(), nil) == typ && v.Pos() < pos && !shadowed(p, pos, v) {
 				return name
 			}
 		}
@@ -317,88 +327,4 @@ func (t *threading) named() bool {
 func shadowed(p *Package, pos token.Pos, v *types.Var) bool {
 	_, obj := p.Types.Scope().Innermost(pos).LookupParent(v.Name(), pos)
 	return obj != v
-}
-
-// interfaces fails if an interface asks for the method, of the type that has it or of
-// one that embeds that.
-func (t *threading) interfaces(p *Package) error {
-	if t.fn.Signature().Recv() == nil {
-		return nil
-	}
-	same := t.change.p.same(t.fn, p)
-	var list []types.Type
-	for _, name := range p.Types.Scope().Names() {
-		tn, ok := p.Types.Scope().Lookup(name).(*types.TypeName)
-		if ok && !types.IsInterface(tn.Type()) {
-			list = append(list, tn.Type())
-		}
-	}
-	if p == t.p { // perhaps a local type
-		list = append(list, deref(t.fn.Signature().Recv().Type()))
-	}
-	for _, i := range p.interfacesWith(t.fn.Name()) {
-		for _, typ := range list {
-			obj, _, _ := types.LookupFieldOrMethod(typ, true, p.Types, t.fn.Name())
-			if m, ok := obj.(*types.Func); ok && same(m) && implements(typ, i) {
-				return t.p.refuse(t.fn.Pos(), "an interface asks for %s, which is declared", t.fn.Name())
-			}
-		}
-	}
-	return nil
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := t.(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
-}
-
-// implements reports whether a type or a pointer to it implements an interface. Of
-// generic types only the names of the methods are asked for.
-func implements(t types.Type, i *types.Interface) bool {
-	if n, ok := types.Unalias(t).(*types.Named); ok && n.TypeParams().Len() > 0 {
-		for m := range i.Methods() {
-			if obj, _, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name()); obj == nil {
-				return false
-			}
-		}
-		return true
-	}
-	return types.Implements(t, i) || types.Implements(types.NewPointer(t), i)
-}
-
-// interfacesWith returns the interfaces with a method of the name that the package may
-// know: those of the packages that it imports, be it through others, and those that it
-// writes.
-func (p *Package) interfacesWith(name string) []*types.Interface {
-	var list []*types.Interface
-	add := func(t types.Type) {
-		i, ok := t.Underlying().(*types.Interface)
-		if !ok {
-			return
-		}
-		for m := range i.Methods() {
-			if m.Name() == name {
-				list = append(list, i)
-				return
-			}
-		}
-	}
-	seen := importer{}
-	seen.add(append([]*types.Package{p.Types}, p.Types.Imports()...))
-	for _, q := range seen {
-		for _, n := range q.Scope().Names() {
-			if tn, ok := q.Scope().Lookup(n).(*types.TypeName); ok {
-				add(tn.Type())
-			}
-		}
-	}
-	for e, tv := range p.Info.Types {
-		if _, ok := e.(*ast.InterfaceType); ok {
-			add(tv.Type)
-		}
-	}
-	add(types.Universe.Lookup("error").Type())
-	return list
 }

@@ -18,38 +18,55 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// finish turns what is to change into edits of files.
+// finish turns what is to change into edits of files, whose result compiles.
 func (c *change) finish() ([]Edit, error) {
+	texts, err := c.texts()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.compiles(texts); err != nil {
+		return nil, err
+	}
+	var edits []Edit
+	for _, f := range c.files {
+		name := f.p.Fset.File(f.file.FileStart).Name()
+		if text, ok := texts[name]; ok {
+			edits = append(edits, diffLines(name, f.p.Sources[name], text)...)
+		}
+	}
+	slices.SortStableFunc(edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start, b.Start))
+	})
+	return edits, nil
+}
+
+// texts returns what the files become.
+func (c *change) texts() (map[string][]byte, error) {
 	if err := c.editable(); err != nil {
 		return nil, err
 	}
 	texts := map[string][]byte{}
-	var edits []Edit
 	for _, f := range c.files {
 		f.add(fixes.Import(f.p.Fset, f.file, f.paths)...)
 		if len(f.edits) == 0 {
 			continue
 		}
 		name := f.p.Fset.File(f.file.FileStart).Name()
-		text, err := f.text(f.p.Sources[name])
+		text, err := f.text(f.p.Sources[name], c.dry)
 		if err != nil {
 			return nil, err
 		}
 		texts[name] = text
-		edits = append(edits, diffLines(name, f.p.Sources[name], text)...)
 	}
-	if len(edits) == 0 {
+	if len(texts) == 0 {
 		return nil, errGone
 	}
-	slices.SortStableFunc(edits, func(a, b Edit) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start, b.Start))
-	})
-	return edits, c.compiles(texts)
+	return texts, nil
 }
 
 // text returns what the file becomes: without imports that are no longer used, and
-// formatted if it was before.
-func (f *fileChange) text(old []byte) ([]byte, error) {
+// formatted if it was before. A draft is neither.
+func (f *fileChange) text(old []byte, draft bool) ([]byte, error) {
 	out, err := f.apply(old)
 	if err != nil {
 		return nil, err
@@ -58,6 +75,9 @@ func (f *fileChange) text(old []byte) ([]byte, error) {
 	file, err := parser.ParseFile(fset, "", out, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fmt.Errorf("the result would not be Go: %w", err)
+	}
+	if draft {
+		return out, nil
 	}
 	for {
 		spec := f.unused(file)

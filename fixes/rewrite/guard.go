@@ -74,7 +74,7 @@ func applyGuard(c *change, n ast.Node) error {
 	if err != nil {
 		return err
 	}
-	if len(bare) == 0 {
+	if len(bare) == 0 && len(g.known) == 0 {
 		return c.p.refuse(list[0].v.Def().Pos(), "%s is held at every use of %s, which is declared", g.name, g.obj.Name())
 	}
 	return g.sections(bare)

@@ -31,10 +31,45 @@ func (g *guarding) choose() error {
 	if tie || g.mu == nil && g.obj.IsField() && len(candidates) > 1 {
 		return g.p.refuse(g.list[0].v.Def().Pos(), "it is not clear which mutex guards %s, which is declared", g.obj.Name())
 	}
-	if g.mu != nil {
-		g.name, g.rw = g.mu.Name(), isRW(g.mu.Type())
+	if g.mu == nil {
+		return nil
+	}
+	g.name, g.rw = g.mu.Name(), isRW(g.mu.Type())
+	return g.reached()
+}
+
+// reached fails if another package takes the mutex: what it calls then is not followed.
+// Other modules may do so if the mutex is exported.
+func (g *guarding) reached() error {
+	if !visible(g.mu) {
+		return nil
+	}
+	g.exposed = g.exposed || importable(g.p.Types)
+	for _, q := range g.others(g.mu)[1:] {
+		same := g.p.same(g.mu, q)
+		for sel, s := range q.Info.Selections {
+			if passes(s, same) {
+				return q.refuse(sel.Pos(), "another package uses %s", g.name)
+			}
+		}
 	}
 	return nil
+}
+
+// passes reports whether a selection goes through a field.
+func passes(s *types.Selection, same func(types.Object) bool) bool {
+	t := s.Recv()
+	for _, i := range s.Index() {
+		st, ok := deref(types.Unalias(t)).Underlying().(*types.Struct)
+		if !ok {
+			return false // a method
+		}
+		if same(st.Field(i)) {
+			return true
+		}
+		t = st.Field(i).Type()
+	}
+	return false
 }
 
 func (g *guarding) want() map[*ast.Ident]bool {

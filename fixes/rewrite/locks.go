@@ -98,6 +98,18 @@ type function struct {
 	called bool // by those that cannot be seen, without the lock
 	held   bool // it says that its caller holds the lock
 	locks  bool // itself
+	effect effect
+}
+
+// An effect is what a call of a function leaves held, or no longer held, by the keys of
+// the function.
+type effect struct {
+	gains, loses map[string]mode
+	unclear      bool // it is not the same on every way
+}
+
+func (e effect) equal(f effect) bool {
+	return e.unclear == f.unclear && maps.Equal(e.gains, f.gains) && maps.Equal(e.loses, f.loses)
 }
 
 // variants says of functions that some call with the lock, and some without, that they
@@ -172,14 +184,18 @@ func (l *locks) receiver(f *function) string {
 }
 
 // round walks all functions once, and reports whether that changed what is known of
-// their entries.
+// their entries and effects.
 func (l *locks) round() bool {
 	l.at, l.owner = map[*ast.Ident]state{}, map[*ast.Ident]*function{}
 	l.sites, l.loose, l.loosely = nil, nil, map[*ast.Ident]bool{}
+	changed := false
 	for _, f := range l.funcs {
 		if f.seen {
-			w := &walker{locks: l, fn: f, ever: none()}
+			w := newWalker(l, f)
 			w.run()
+			if e := w.effect(); !e.equal(f.effect) {
+				f.effect, changed = e, true
+			}
 		}
 	}
 	entries := map[*function]state{}
@@ -193,7 +209,6 @@ func (l *locks) round() bool {
 			entries[s.to] = s.entry.clone()
 		}
 	}
-	changed := false
 	for _, f := range l.funcs {
 		e, ok := entries[f]
 		if f.held || l.known.split(f) || !ok {
@@ -259,11 +274,24 @@ func (l *locks) operation(call *ast.CallExpr) (key, op string) {
 	default:
 		return "", ""
 	}
-	key = l.mutexOf(sel)
+	if key = l.mutexOf(sel); key == "" && l.unnamed(sel.X) {
+		key = anyKey
+	}
 	if key == "" {
 		return "", ""
 	}
 	return key, fn.Name()
+}
+
+// unnamed reports whether an expression may be the mutex by another name: a
+// sync.Locker, or a variable that points to a mutex.
+func (l *locks) unnamed(e ast.Expr) bool {
+	t := l.p.Info.TypeOf(e)
+	if t == nil || types.IsInterface(t) {
+		return true
+	}
+	_, pointer := t.Underlying().(*types.Pointer)
+	return pointer && types.Identical(deref(t), deref(l.mu.Type()))
 }
 
 // mutexOf returns the key of the object whose mutex the method of sel is called on.

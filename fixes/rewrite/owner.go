@@ -8,10 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// findOwner wants a package variable that is a number.
+// findOwner wants a package variable that is a number, or a local one that literals
+// share.
 func findOwner(s *site) ast.Node {
 	id, v := s.variable()
-	if v == nil || v.Parent() != s.p.Types.Scope() {
+	if v == nil || v.IsField() || !s.shared(v) {
 		return nil
 	}
 	if b, ok := types.Unalias(v.Type()).(*types.Basic); !ok || b.Info()&(types.IsInteger|types.IsFloat) == 0 {
@@ -29,8 +30,8 @@ type owning struct {
 }
 
 // applyOwner makes the counter a variable of a goroutine that runs as long as the
-// program, and its uses sends and receives: name+Add takes what is to be added,
-// name+Set a new value, and name+Get gives the value.
+// program, or the function, and its uses sends and receives: name+Add takes what is to
+// be added, name+Set a new value, and name+Get gives the value.
 func applyOwner(c *change, n ast.Node) error {
 	list, err := c.variable(n)
 	if err != nil {
@@ -47,6 +48,9 @@ func applyOwner(c *change, n ast.Node) error {
 			}
 			f.add(edits...)
 		}
+	}
+	if local(o.obj) {
+		return o.declareLocal(list[0])
 	}
 	return o.declare(list[0])
 }
@@ -88,8 +92,17 @@ func (o *owning) declare(m mention) error {
 		end = c.End()
 	}
 	f.add(insert(end, "\n\n// "+owner+" starts the goroutine that alone has the counter "+name+".\nfunc "+owner+"() ("+results+") {\n"+made+
-		"\ngo func() {\n"+start+"\nfor {\nselect {\ncase n := <-adds:\n"+name+" += n\n"+set+"case gets <- "+name+":\n}\n}\n}()\nreturn "+values+"\n}\n"))
+		"\ngo func() {\n"+start+"\nfor {\nselect {\n"+adding(name, "adds")+set+"case gets <- "+name+":\n}\n}\n}()\nreturn "+values+"\n}\n"))
 	return nil
+}
+
+// adding is the case of a select that adds to the counter.
+func adding(name, from string) string {
+	delta := "d"
+	if name == delta {
+		delta = "by"
+	}
+	return "case " + delta + " := <-" + from + ":\n" + name + " += " + delta + "\n"
 }
 
 // use makes one use a send or receive.

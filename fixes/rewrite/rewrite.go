@@ -131,7 +131,10 @@ func Offers(p *Package, file string, start, end int) []Offer {
 		o := Offer{ID: e.ID, Kind: e.Kind, Title: e.Title, Safety: e.Safety, Package: p.Path,
 			File: file, Start: tf.Offset(n.Pos()), End: tf.Offset(n.End())}
 		c := &change{prog: &Program{Packages: []*Package{p}}, p: p, site: s, dry: true}
-		if e.apply(c, n) != nil || len(c.files) == 0 || c.editable() != nil {
+		if e.apply(c, n) != nil {
+			continue
+		}
+		if _, err := c.texts(); err != nil {
 			continue
 		}
 		if id, ok := n.(*ast.Ident); ok && e.object {

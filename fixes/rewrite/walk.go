@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,9 +17,13 @@ type walker struct {
 	fn     *function
 	frames []*frame
 	ever   state // what was locked anywhere
-	defers []ast.Expr
-	apart  bool // in a goroutine of its own
-	loose  bool // in a literal that anybody may call
+	defers []deferral
+	exits  []state         // where it returns
+	undone map[string]bool // what is unlocked when it does
+	odd    map[string]mode // what it unlocks though it is not held
+	tries  bool            // what it leaves held cannot be told
+	apart  bool            // in a goroutine of its own
+	loose  bool            // in a literal that anybody may call
 }
 
 // A frame is a statement that break and continue leave.
@@ -28,30 +33,77 @@ type frame struct {
 	broken, next []state
 }
 
+func newWalker(l *locks, f *function) *walker {
+	return &walker{locks: l, fn: f, ever: none(), undone: map[string]bool{}, odd: map[string]mode{}}
+}
+
 // run walks the body, and after it what was deferred.
 func (w *walker) run() {
 	st := w.fn.entry.clone()
 	w.block(w.fn.decl.Body.List, &st)
+	w.exits = append(w.exits, st)
 	w.later()
 }
 
-// later walks what was deferred: it is not known what is held then, if the function
-// locks at all.
+// effect compares what is held at the end with what was held at the start.
+func (w *walker) effect() effect {
+	out := state{dead: true}
+	for _, s := range w.exits {
+		out = join(out, s)
+	}
+	e := effect{gains: map[string]mode{}, loses: w.odd, unclear: w.tries}
+	if out.dead {
+		return e
+	}
+	for k, m := range out.may {
+		switch {
+		case w.undone[k] || w.fn.entry.may[k] != 0:
+		case out.must[k] != 0:
+			e.gains[k] = m
+		default:
+			e.unclear = true
+		}
+	}
+	for k, m := range w.fn.entry.may {
+		if out.may[k] == 0 || w.undone[k] {
+			e.loses[k] = m
+		}
+	}
+	return e
+}
+
+// A deferral is a literal or call that is deferred.
+type deferral struct {
+	expr ast.Expr
+	must map[string]mode // what was held then
+}
+
+// later walks what was deferred, the last first. What is held then, was held when it
+// was deferred and is where the function returns.
 func (w *walker) later() {
-	for _, e := range w.defers {
-		st := w.fn.entry.clone()
-		if len(w.ever.may) > 0 {
-			st = none()
-		}
-		st.may = join(st, w.ever).may
-		for k, m := range w.fn.entry.may {
-			st.may[k] = max(m, st.may[k])
-		}
-		switch e := e.(type) {
+	end := state{dead: true}
+	for _, e := range w.exits {
+		end = join(end, e)
+	}
+	if end.dead {
+		end = none()
+	}
+	for _, d := range slices.Backward(w.defers) {
+		st := join(end, w.ever)
+		st.must = join(end, state{must: d.must}).must
+		maps.Copy(st.may, w.fn.entry.may)
+		before := st.clone()
+		switch e := d.expr.(type) {
 		case *ast.FuncLit:
 			w.inner(e.Body, &st)
 		case *ast.CallExpr:
 			w.call(e, &st, false)
+		}
+		for k := range before.may {
+			if st.may[k] == 0 {
+				w.undone[k] = true
+				delete(end.must, k)
+			}
 		}
 	}
 	w.defers = nil
@@ -59,19 +111,31 @@ func (w *walker) later() {
 
 // inner walks the body of a literal that runs here.
 func (w *walker) inner(body *ast.BlockStmt, st *state) {
-	frames := w.frames
-	w.frames = nil
+	frames, exits := w.frames, w.exits
+	w.frames, w.exits = nil, nil
 	w.block(body.List, st)
+	for _, e := range w.exits {
+		*st = join(*st, e)
+	}
 	st.dead = false
-	w.frames = frames
+	w.frames, w.exits = frames, exits
 }
 
 // aside walks the body of a literal that runs at another time, or at once in a
 // goroutine of its own.
 func (w *walker) aside(lit *ast.FuncLit, st state, apart bool) {
-	v := &walker{locks: w.locks, fn: w.fn, ever: none(), apart: w.apart || apart, loose: w.loose || !apart}
+	v := newWalker(w.locks, w.fn)
+	v.apart, v.loose = w.apart || apart, w.loose || !apart
+	held := st.clone()
 	v.block(lit.Body.List, &st)
+	for _, e := range v.exits {
+		st = join(st, e)
+	}
 	v.later()
+	for k := range held.may {
+		w.tries = w.tries || !apart && (st.may[k] == 0 || v.undone[k]) // it unlocks for this function
+	}
+	w.tries = w.tries || !apart && len(v.odd) > 0
 }
 
 func (w *walker) block(list []ast.Stmt, st *state) {
@@ -110,6 +174,7 @@ func (w *walker) stmt(s ast.Stmt, label string, st *state) {
 		for _, e := range s.Results {
 			w.expr(e, st)
 		}
+		w.exits = append(w.exits, st.clone())
 		st.dead = true
 	case *ast.GoStmt:
 		w.spawn(s.Call, st)
@@ -142,10 +207,12 @@ func (w *walker) optional(s ast.Stmt, st *state) {
 // branch walks an if. TryLock in its condition locks in its body.
 func (w *walker) branch(s *ast.IfStmt, st *state) {
 	w.optional(s.Init, st)
+	tries := w.tries
 	w.expr(s.Cond, st)
 	other := st.clone()
 	if call, ok := ast.Unparen(s.Cond).(*ast.CallExpr); ok {
 		if key, op := w.operation(call); strings.HasPrefix(op, "Try") {
+			w.tries = tries
 			w.lock(key, op[3:], st)
 		}
 	}
@@ -260,16 +327,16 @@ func (w *walker) spawn(call *ast.CallExpr, st *state) {
 }
 
 func (w *walker) deferred(call *ast.CallExpr, st *state) {
-	if _, op := w.operation(call); op != "" {
-		return // at the end, when nothing follows
+	d := deferral{expr: call, must: st.clone().must}
+	if _, op := w.operation(call); op == "" {
+		if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+			d.expr = lit
+			w.exprs(call.Args, st)
+		} else {
+			w.operands(call, st)
+		}
 	}
-	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
-		w.exprs(call.Args, st)
-		w.defers = append(w.defers, lit)
-		return
-	}
-	w.operands(call, st)
-	w.defers = append(w.defers, call)
+	w.defers = append(w.defers, d)
 }
 
 // ends reports whether a call does not return.

@@ -115,12 +115,15 @@ func (w *walker) call(call *ast.CallExpr, st *state, goes bool) {
 	if tv.IsType() || tv.IsBuiltin() {
 		return
 	}
+	if f := w.declared(call); f != nil {
+		w.site(f, call, st, goes)
+		if !goes {
+			w.after(f, call, st)
+		}
+		return
+	}
 	switch fn := typeutil.Callee(w.p.Info, call).(type) {
 	case *types.Func:
-		if f := w.byObj[fn.Origin()]; f != nil {
-			w.site(f, call, st, goes)
-			return
-		}
 		recv := fn.Signature().Recv()
 		if recv != nil && types.IsInterface(recv.Type()) {
 			w.unknown(looseCall{call: call, method: fn.Name()}, st)
@@ -131,6 +134,39 @@ func (w *walker) call(call *ast.CallExpr, st *state, goes bool) {
 		if _, lit := ast.Unparen(call.Fun).(*ast.FuncLit); !lit {
 			w.unknown(looseCall{call: call}, st)
 		}
+	}
+}
+
+// declared returns the function of the package that a call calls, nil if it is another.
+func (w *walker) declared(call *ast.CallExpr) *function {
+	fn, ok := typeutil.Callee(w.p.Info, call).(*types.Func)
+	if !ok {
+		return nil
+	}
+	return w.byObj[fn.Origin()]
+}
+
+// after changes what is held as the called function does.
+func (w *walker) after(f *function, call *ast.CallExpr, st *state) {
+	names := w.names(f, call, true)
+	back := func(k string) string {
+		if k = translate(k, names); k == "" {
+			return anyKey
+		}
+		return k
+	}
+	for k, m := range f.effect.loses {
+		if k = back(k); !st.perhaps(k) {
+			w.odd[k] = m
+		}
+		w.release(k, st)
+	}
+	for k, m := range f.effect.gains {
+		w.hold(back(k), m, st)
+	}
+	if f.effect.unclear {
+		clear(st.must)
+		st.may[anyKey], w.ever.may[anyKey] = writing, writing
 	}
 }
 
@@ -162,28 +198,39 @@ func (w *walker) givenAway(call *ast.CallExpr, st *state) {
 func (w *walker) lock(key, op string, st *state) {
 	w.fn.locks = true
 	switch op {
-	case "Lock", "RLock":
-		m := writing
-		if op == "RLock" {
-			m = reading
-		}
-		st.may[key], w.ever.may[key] = m, writing
-		if key != anyKey {
-			st.must[key] = m
-		}
+	case "Lock":
+		w.hold(key, writing, st)
+	case "RLock":
+		w.hold(key, reading, st)
 	case "Unlock", "RUnlock":
-		delete(st.must, key)
-		if key == anyKey {
-			clear(st.must)
+		if !st.perhaps(key) {
+			w.odd[key] = writing
 		}
-		delete(st.may, key)
+		w.release(key, st)
+	default:
+		w.tries = true
+	}
+}
+
+func (w *walker) hold(key string, m mode, st *state) {
+	st.may[key], w.ever.may[key] = m, writing
+	if key != anyKey {
+		st.must[key] = m
+	}
+}
+
+func (w *walker) release(key string, st *state) {
+	delete(st.must, key)
+	delete(st.may, key)
+	if key == anyKey {
+		clear(st.must)
 	}
 }
 
 // site notes the call of a declared function, with what is held in its own terms.
 func (w *walker) site(f *function, call *ast.CallExpr, st *state, goes bool) {
 	s := callSite{from: w.fn, to: f, call: call, state: st.clone(), entry: none(), goes: goes || w.apart, loosely: w.loose}
-	names := w.names(f, call)
+	names := w.names(f, call, false)
 	carry := func(from, to map[string]mode) (lost bool) {
 		for k, m := range from {
 			if n := translate(k, names); n != "" {
@@ -199,11 +246,15 @@ func (w *walker) site(f *function, call *ast.CallExpr, st *state, goes bool) {
 	w.sites = append(w.sites, s)
 }
 
-// names pairs the keys of what a call passes with those of the parameters.
-func (w *walker) names(f *function, call *ast.CallExpr) [][2]string {
+// names pairs the keys of what a call passes with those of the parameters, or back.
+func (w *walker) names(f *function, call *ast.CallExpr, back bool) [][2]string {
 	var pairs [][2]string
 	pair := func(arg ast.Expr, param types.Object) {
-		if from, to := w.key(arg), objectKey(param); from != "" && to != "" {
+		from, to := w.key(arg), objectKey(param)
+		if back {
+			from, to = to, from
+		}
+		if from != "" && to != "" {
 			pairs = append(pairs, [2]string{from, to})
 		}
 	}

@@ -133,6 +133,11 @@ func (r *checkRun) analyse(ctx context.Context, overlay map[string][]byte) (*dri
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
+	return r.analysePatterns(ctx, patterns, overlay)
+}
+
+// analysePatterns is analyse for other packages.
+func (r *checkRun) analysePatterns(ctx context.Context, patterns []string, overlay map[string][]byte) (*driver.Result, error) {
 	type answer struct {
 		res *driver.Result
 		err error

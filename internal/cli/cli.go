@@ -35,13 +35,19 @@ type Command struct {
 	Summary string // one line
 	Help    string // the rest of its help text
 	Run     func(env *Env, args []string) int
+
+	passHelp bool // a request for help behind the first argument is for whom Run passes it to
 }
 
 // Main runs the command that args, which begin with the program's name, ask
 // for, and returns the exit code of the process. The protocol of a vet tool
-// needs no command: Main recognises its arguments.
+// needs no command: Main recognises its arguments. Under the name gopls the
+// program is the command proxy, whatever its arguments.
 func Main(args []string, commands ...Command) int {
 	env := &Env{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}
+	if len(args) > 0 && isGopls(args[0]) {
+		return runProxy(env, args[1:])
+	}
 	if len(args) < 2 {
 		usage(env.Stderr, commands)
 		return exitUsage
@@ -62,7 +68,7 @@ func Main(args []string, commands ...Command) int {
 		usage(env.Stderr, commands)
 		return exitUsage
 	}
-	if slices.ContainsFunc(rest, isHelp) {
+	if at := slices.IndexFunc(rest, isHelp); at == 0 || at > 0 && !commands[i].passHelp {
 		printHelp(env.Stdout, commands[i])
 		return exitClean
 	}

@@ -20,7 +20,8 @@ import (
 func TestMain(m *testing.M) {
 	addDemo()
 	testscript.Main(m, map[string]func(){
-		"conclsp": func() { os.Exit(Main(os.Args, Check, Explain, Version)) },
+		"conclsp": func() { os.Exit(Main(os.Args, Check, Proxy, Explain, Version)) },
+		"gopls":   func() { os.Exit(Main(os.Args, Check, Proxy, Explain, Version)) },
 	})
 }
 

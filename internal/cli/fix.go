@@ -23,7 +23,7 @@ func (r *checkRun) applyFixes(ctx context.Context, first *driver.Result) (*drive
 	if err != nil {
 		return first, err
 	}
-	x := &fixer{analyse: r.analyse, modules: dirs, banned: make(map[string]string), files: make(map[string][]byte)}
+	x := &fixer{analyse: r.analyse, modules: dirs, banned: make(map[string]string), files: make(map[string][]byte), wide: r.newWideFixer(dirs)}
 	last, err := x.run(ctx, first)
 	if err != nil {
 		return first, err // nothing was written
@@ -72,6 +72,7 @@ type fixer struct {
 	analyse func(ctx context.Context, overlay map[string][]byte) (*driver.Result, error)
 	modules []string          // directories whose files may be changed
 	banned  map[string]string // why a fix, by its key, is not tried again
+	wide    *wideFixer        // for findings without a fix; may be nil
 
 	files    map[string][]byte // the new contents so far
 	original map[string][]byte // what these files had before
@@ -83,6 +84,9 @@ func (x *fixer) run(ctx context.Context, res *driver.Result) (*driver.Result, er
 	x.original = make(map[string][]byte)
 	for range maxRounds {
 		next, err := x.try(ctx, res, x.choices(res))
+		if next == nil && err == nil {
+			next, err = x.tryWide(ctx, res)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -202,11 +206,14 @@ func (x *fixer) key(f finding.Finding) string {
 	return f.Check + "\x00" + f.Range.Start.File + "\x00" + digits.ReplaceAllString(f.Message, "") + "\x00" + line
 }
 
-// skips tells why findings that have fixes were left.
+// skips tells why findings that have fixes, or could be cured by a rewrite, were left.
 func (x *fixer) skips(res *driver.Result) []finding.Skip {
 	var out []finding.Skip
 	for _, f := range res.Findings {
 		if len(f.Fixes) == 0 {
+			if reason := x.banned[x.key(f)]; reason != "" { // that of a rewrite
+				out = append(out, finding.Skip{Choice: finding.Choice{Finding: f}, Reason: reason})
+			}
 			continue
 		}
 		reason := x.refuse(res, f)

@@ -52,7 +52,10 @@ directory.
 	short for -format json
   -fix
 	apply the first fix of each finding where that fix is safe, until nothing
-	changes any more, and report the findings that are left
+	changes any more, and report the findings that are left; variables of
+	mixedatomic, sharedwrite and unguarded that several files or packages use
+	are made atomic, or guarded, in all of the module, where that can be done
+	safely (not with -tests=false, as tests would be left behind)
   -diff
 	print, as a unified diff, what -fix would do, and write nothing
   -cache dir

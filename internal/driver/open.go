@@ -19,6 +19,28 @@ type PackageInfo struct {
 	Broken  bool     // not all of it, or of what it imports, could be parsed and type-checked
 	Main    bool     // its module is a main module, or it has none
 	Module  string   // path of its module, or ""
+
+	n *node
+}
+
+// DependsOn reports whether the package imports the one of the path, be it through
+// others, as far as these are read from source.
+func (p PackageInfo) DependsOn(path string) bool {
+	seen := make(map[*node]bool)
+	var visit func(n *node) bool
+	visit = func(n *node) bool {
+		if n == nil || seen[n] {
+			return false
+		}
+		seen[n] = true
+		for _, dep := range n.imports {
+			if dep.Path == path || visit(dep) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(p.n)
 }
 
 // A Package is a package of the workspace with syntax and types, as analyzers
@@ -97,7 +119,7 @@ func (p *Package) Run(ctx context.Context, a *analysis.Analyzer) (any, error) {
 
 // info describes a node that has been processed.
 func (n *node) info() PackageInfo {
-	info := PackageInfo{Path: n.Path, Dir: n.Dir, Files: n.Files, Ignored: n.Ignored, Main: n.Module == nil || n.Module.Main}
+	info := PackageInfo{Path: n.Path, Dir: n.Dir, Files: n.Files, Ignored: n.Ignored, n: n, Main: n.Module == nil || n.Module.Main}
 	if len(n.Cgo) > 0 {
 		info.Files = append(info.Files[:len(info.Files):len(info.Files)], n.Cgo...)
 	}

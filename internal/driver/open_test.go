@@ -26,6 +26,11 @@ func TestLoad(t *testing.T) {
 	if p.Types.Scope().Lookup("helper") == nil {
 		t.Error("the test file of the overlay is missing")
 	}
+	for path, want := range map[string]bool{"ex.test/m/low": true, "ex.test/m/mid": false, "ex.test/m/top": false} {
+		if got := p.DependsOn(path); got != want {
+			t.Errorf("depends on %s: %t", path, got)
+		}
+	}
 	ssa, err := p.Run(t.Context(), buildssa.Analyzer)
 	if err != nil || len(ssa.(*buildssa.SSA).SrcFuncs) != 3 {
 		t.Errorf("buildssa: %v, %v", ssa, err)

@@ -32,11 +32,11 @@ func Package(p *driver.Package, overlay map[string][]byte) (*rewrite.Package, er
 }
 
 // Program loads what Apply needs for an offer: of the packages that match patterns,
-// which should be all of the modules, the one that it is about, and if it is wide, all
-// others. Which of those matter, Apply finds out.
+// which should be all of the modules, the one that it is about, and if it is wide, those
+// that depend on it.
 func Program(ctx context.Context, d *driver.Driver, patterns []string, overlay map[string][]byte, o rewrite.Offer) (*rewrite.Program, error) {
 	pkgs, err := d.Load(ctx, patterns, overlay, func(p driver.PackageInfo) bool {
-		return o.Wide || p.Path == o.Package || slices.Contains(p.Files, o.File)
+		return p.Path == o.Package || slices.Contains(p.Files, o.File) || o.Wide && p.DependsOn(o.Package)
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,124 @@
+package proxy
+
+import (
+	"encoding/json"
+	"maps"
+)
+
+// A store holds what the servers publish, by document.
+type store map[string]*published
+
+// A published is what the servers have to say of a document.
+type published struct {
+	uri   string // as gopls spells it, or the one server that has spoken
+	lists [2]list
+}
+
+// A list is what one server says.
+type list struct {
+	items      []json.RawMessage
+	version    *int64 // the version of the document that the positions are of, if it was open
+	generation int    // of the server
+}
+
+// rebase declares the positions of the lists of a document to be of another
+// version: the document was opened, or, if version is nil, closed.
+func (s store) rebase(key string, version *int64) {
+	pub := s[key]
+	if pub == nil {
+		return
+	}
+	if version != nil {
+		v := *version
+		version = &v
+	}
+	for i := range pub.lists {
+		pub.lists[i].version = version
+	}
+}
+
+// publish keeps what a server says of a document, and tells the client what both
+// do. As long as only one has anything to say, its message passes as it is.
+func (p *proxy) publish(from *back, m message) {
+	var v struct {
+		versionedID
+		Diagnostics []json.RawMessage `json:"diagnostics"`
+	}
+	if json.Unmarshal(m.Params, &v) != nil {
+		return
+	}
+	key := uriKey(v.URI)
+	doc := p.docs[key]
+	pub := p.diagnostics[key]
+	if pub == nil {
+		pub = &published{uri: v.URI}
+		p.diagnostics[key] = pub
+	} else if from.side == gopls {
+		pub.uri = v.URI
+	}
+	if doc != nil && v.Version == nil {
+		current := doc.version
+		v.Version = &current
+	}
+	l := list{v.Diagnostics, v.Version, from.generation}
+	pub.lists[from.side] = l
+	if other := pub.lists[1-from.side]; len(other.items) == 0 && (doc == nil || *l.version == doc.version) {
+		p.client.send(m.raw)
+	} else {
+		p.client.send(notification(m.Method, pub.union(toObject(m.Params), doc)))
+	}
+	if doc == nil && len(pub.lists[gopls].items)+len(pub.lists[ours].items) == 0 {
+		delete(p.diagnostics, key)
+	}
+}
+
+// union returns the parameters of a notification with both lists; base are
+// those of the one that is the reason for it.
+func (pub *published) union(base object, doc *document) object {
+	params := maps.Clone(base)
+	items := []json.RawMessage{}
+	for s, l := range pub.lists {
+		items = append(items, l.current(doc, side(s) == ours)...)
+	}
+	params["uri"], params["diagnostics"] = encode(pub.uri), encode(items)
+	if base["version"] != nil && doc != nil {
+		params["version"] = encode(doc.version)
+	}
+	return params
+}
+
+// current returns the list with positions in the document as it is now.
+func (l *list) current(doc *document, keepData bool) []json.RawMessage {
+	if doc == nil || l.version == nil {
+		return l.items
+	}
+	edits, ok := doc.since(*l.version)
+	switch {
+	case !ok:
+		return nil
+	case len(edits) == 0:
+		return l.items
+	}
+	return moveItems(l.items, edits, keepData)
+}
+
+// forget drops what generations of a server up to last have published, and tells
+// the client.
+func (p *proxy) forget(s side, last int) {
+	for key, pub := range p.diagnostics {
+		l := &pub.lists[s]
+		if l.generation > last || len(l.items) == 0 {
+			continue
+		}
+		*l = list{}
+		doc := p.docs[key]
+		base := object{}
+		if doc != nil && p.versionSupport {
+			base["version"] = encode(doc.version)
+		}
+		p.client.send(notification("textDocument/publishDiagnostics", pub.union(base, doc)))
+		if doc == nil && len(pub.lists[1-s].items) == 0 {
+			delete(p.diagnostics, key)
+		}
+	}
+}
