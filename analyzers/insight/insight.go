@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -83,34 +82,29 @@ type Hint struct {
 	Text string
 }
 
-// HoverAt returns the hover of a place. The end of a name belongs to it.
-func (r *Result) HoverAt(file string, offset int) (Hover, bool) {
-	i := sort.Search(len(r.Hovers), func(i int) bool {
-		return cmp.Or(strings.Compare(r.Hovers[i].File, file), cmp.Compare(r.Hovers[i].End, offset)) >= 0
-	})
-	if i+1 < len(r.Hovers) && r.Hovers[i+1].covers(file, offset) {
-		i++ // a name begins where another ends
-	}
-	if i < len(r.Hovers) && r.Hovers[i].covers(file, offset) {
-		return r.Hovers[i], true
-	}
-	return Hover{}, false
+// HoversIn returns the hovers in a file. They do not overlap.
+func (r *Result) HoversIn(file string) []Hover {
+	return inFile(r.Hovers, file, func(h Hover) string { return h.File })
 }
 
-// SectionsAt returns the critical sections of which a Lock or Unlock stands at a
-// place.
-func (r *Result) SectionsAt(file string, offset int) []Section {
-	var list []Section
-	for _, s := range r.Sections {
-		if s.covers(file, offset) || slices.ContainsFunc(s.Unlocks, func(u Span) bool { return u.covers(file, offset) }) {
-			list = append(list, s)
-		}
-	}
-	return list
+// SectionsIn returns the critical sections that begin in a file; they end there too.
+func (r *Result) SectionsIn(file string) []Section {
+	return inFile(r.Sections, file, func(s Section) string { return s.File })
 }
 
-func (s Span) covers(file string, offset int) bool {
-	return s.File == file && s.Start <= offset && offset <= s.End
+// SpawnsIn returns the goroutines that are started in a file.
+func (r *Result) SpawnsIn(file string) []Spawn {
+	return inFile(r.Spawns, file, func(s Spawn) string { return s.File })
+}
+
+// inFile returns the part of a sorted list that is in a file.
+func inFile[T any](list []T, file string, of func(T) string) []T {
+	i, _ := slices.BinarySearchFunc(list, file, func(x T, file string) int { return strings.Compare(of(x), file) })
+	j := i
+	for j < len(list) && of(list[j]) == file {
+		j++
+	}
+	return list[i:j]
 }
 
 func (s Span) compare(t Span) int {
