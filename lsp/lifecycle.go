@@ -169,6 +169,13 @@ func initialize(_ context.Context, s *server, _ *snapshot, p *protocol.Initializ
 
 // initialized begins the work: nothing may be sent to the client before.
 func initialized(_ context.Context, s *server, _ *none) error {
+	s.mu.Lock()
+	again := s.begun || s.life != running
+	s.begun = !again || s.begun
+	s.mu.Unlock()
+	if again {
+		return nil // there must be one diagnosis at a time
+	}
 	s.start(func(ctx context.Context) {
 		s.register(ctx)
 		s.configure(ctx)

@@ -42,6 +42,7 @@ type server struct {
 
 	mu       sync.Mutex
 	life     stage
+	begun    bool // initialized has come
 	client   client
 	settings *settings
 	folders  []string // directories
