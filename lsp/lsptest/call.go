@@ -15,7 +15,6 @@ type Reply struct {
 	id     json.RawMessage
 	came   chan struct{} // closed when it has
 	answer *Message
-	given  bool // nobody waits for it, and the server may die first
 }
 
 // Begin sends a request.
@@ -37,13 +36,6 @@ func (e *Editor) Expect(id json.RawMessage, method string) *Reply {
 	defer e.mu.Unlock()
 	e.pending[string(id)] = r
 	return r
-}
-
-// Forgo says that the server may end before it answers.
-func (r *Reply) Forgo() {
-	r.e.mu.Lock()
-	defer r.e.mu.Unlock()
-	r.given = true
 }
 
 // Get waits for the answer. The error is a *[ResponseError] if the server
@@ -163,7 +155,7 @@ func (e *Editor) response(m *Message) error {
 		return fmt.Errorf("response %s has both a result and an error", m.ID)
 	case m.Result == nil && m.Error == nil:
 		return fmt.Errorf("response %s has neither a result nor an error", m.ID)
-	case m.Error != nil && (m.Error.Code == 0 || m.Error.Message == ""):
+	case m.Error != nil && (m.Error.Code == 0 || m.Error.Message == "") && !e.cfg.Lenient:
 		return fmt.Errorf("response %s has an error without code or message", m.ID)
 	case m.ID == nil:
 		return errors.New("response without an id")

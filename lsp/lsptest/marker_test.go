@@ -53,7 +53,7 @@ func (m mode) config(t testing.TB, dir string, settings map[string]any) Config {
 		own[name] = v
 	}
 	return Config{
-		Command: append([]string{Conclsp(t)}, m.args...), Dir: dir, Client: m.client,
+		Command: append([]string{Conclsp(t)}, m.args...), Dir: dir, Client: m.client, Lenient: m.name == "proxy",
 		Env:      []string{"XDG_CACHE_HOME=" + cacheHome(t), "GOCACHE=" + goCache(t), "GOPROXY=off"},
 		Settings: map[string]any{"conclsp": own, "gopls": map[string]any{}},
 	}

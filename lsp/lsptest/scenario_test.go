@@ -18,6 +18,12 @@ const modFile = "module example.com/m\n\ngo 1.26\n"
 
 // inModes runs a test in all modes, with a new workspace of these files each.
 func inModes(t *testing.T, files map[string]string, f func(t *testing.T, e *Editor)) {
+	t.Helper()
+	inModesWith(t, nil, files, f)
+}
+
+func inModesWith(t *testing.T, settings map[string]any, files map[string]string, f func(t *testing.T, e *Editor)) {
+	t.Helper()
 	for _, m := range modes(t) {
 		t.Run(m.name, func(t *testing.T) {
 			dir := workspace(t, "")
@@ -26,7 +32,7 @@ func inModes(t *testing.T, files map[string]string, f func(t *testing.T, e *Edit
 					t.Fatal(err)
 				}
 			}
-			e := start(t, m, dir, nil)
+			e := start(t, m, dir, settings)
 			f(t, e)
 			e.Close()
 		})
