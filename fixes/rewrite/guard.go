@@ -46,6 +46,7 @@ type guarding struct {
 	name  string     // of the mutex
 	rw    bool
 	uses  map[*ast.Ident]mention
+	usage usage
 	known variants
 }
 

@@ -16,8 +16,11 @@ import (
 func (g *guarding) choose() error {
 	best, tie := 0, false
 	candidates := g.mutexes()
+	if len(candidates) > 0 {
+		g.usage = g.p.usage()
+	}
 	for _, mu := range candidates {
-		held := g.heldAt(newLocks(g.p, mu, nil, g.p.functions(mu.Name()), g.want()))
+		held := g.heldAt(newLocks(g.p, mu, nil, g.p.functions(mu.Name(), g.usage), g.want()))
 		switch {
 		case held > best:
 			g.mu, best, tie = mu, held, false
@@ -150,7 +153,7 @@ func mutexName(t types.Type) string {
 // with it held and some without is made two.
 func (g *guarding) bare() ([]*ast.Ident, error) {
 	for range 20 {
-		l := newLocks(g.p, g.mu, g.known, g.p.functions(g.mu.Name()), g.want())
+		l := newLocks(g.p, g.mu, g.known, g.p.functions(g.mu.Name(), g.usage), g.want())
 		ids, again, err := g.lacking(l)
 		if err != nil {
 			return nil, err
