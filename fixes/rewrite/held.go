@@ -32,7 +32,7 @@ func (g *guarding) choose() error {
 		g.mu = candidates[0]
 	}
 	if tie || g.mu == nil && g.obj.IsField() && len(candidates) > 1 {
-		return g.p.refuse(g.list[0].v.Def().Pos(), "it is not clear which mutex guards %s, which is declared", g.obj.Name())
+		return g.p.refuse(g.list[0].v.Def().Pos(), "it is not clear which mutex guards %s, declared", g.obj.Name())
 	}
 	if g.mu == nil {
 		return nil
