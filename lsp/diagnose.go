@@ -57,6 +57,7 @@ func (d *diagnosis) tidings() {
 // changed says that a file, or if name is "" anything, is not what it was.
 func (s *server) changed(name string) {
 	rest := s.snapshot().settings.debounce
+	s.insights.interrupt()
 	d := &s.diagnosis
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -145,12 +146,14 @@ func (d *diagnosis) rest(ctx context.Context) bool {
 
 // diagnoseOnce is one run over all views.
 func (s *server) diagnoseOnce(ctx context.Context) {
-	snap := s.snapshot()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	d := &s.diagnosis
 	d.mu.Lock()
 	d.due, d.cancel, d.listing, d.late = time.Time{}, cancel, false, false
+	d.mu.Unlock()
+	snap := s.snapshot() // only now: a change from here on ends this run and asks for another
+	d.mu.Lock()
 	d.run = &run{docs: snap.docs, start: time.Now()}
 	d.mu.Unlock()
 	views := s.viewsFor(ctx, snap)
@@ -196,6 +199,7 @@ func (s *server) finished(snap *snapshot, complaint string) {
 		}
 	}
 	s.refreshClient(snap)
+	s.insights.want()
 }
 
 // diagnosedParams are those of the notification $/conclsp/diagnosed: all that

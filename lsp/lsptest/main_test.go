@@ -1,0 +1,5 @@
+package lsptest
+
+import "testing"
+
+func TestMain(m *testing.M) { Main(m) }
