@@ -111,7 +111,7 @@ func realCode(t *testing.T, dir string, patterns []string) {
 	rnd := rand.New(rand.NewPCG(5, 5))
 	rnd.Shuffle(len(spots), func(i, j int) { spots[i], spots[j] = spots[j], spots[i] })
 	limit := 15 // of each rewrite
-	spots = spots[:min(len(spots), 15000)]
+	spots = spots[:min(len(spots), 8000)]
 	if testing.Short() {
 		limit, spots = 3, spots[:min(len(spots), 2000)]
 	}
