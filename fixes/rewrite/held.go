@@ -50,10 +50,14 @@ func (g *guarding) reached() error {
 	g.exposed = g.exposed || importable(g.p.Types)
 	for _, q := range g.others(g.mu)[1:] {
 		same := g.p.same(g.mu, q)
+		first := token.NoPos
 		for sel, s := range q.Info.Selections {
-			if passes(s, same) {
-				return q.refuse(sel.Pos(), "another package uses %s", g.name)
+			if passes(s, same) && (!first.IsValid() || sel.Pos() < first) {
+				first = sel.Pos()
 			}
+		}
+		if first.IsValid() {
+			return q.refuse(first, "another package uses %s", g.name)
 		}
 	}
 	return nil
@@ -242,7 +246,7 @@ func (g *guarding) deadlocks(l *locks, ids []*ast.Ident) error {
 		}
 	}
 	for _, c := range l.loose {
-		if what := meets(c, takes, loosely); what != "" {
+		if what := l.meets(c, takes, loosely); what != "" {
 			return g.p.refuse(c.call.Pos(), "%s may be held where %s, which would take it, may be called", g.name, what)
 		}
 	}
@@ -250,8 +254,11 @@ func (g *guarding) deadlocks(l *locks, ids []*ast.Ident) error {
 }
 
 // meets names a function that an unknown call may call, "" if there is none.
-func meets(c looseCall, takes map[*function]bool, loosely bool) string {
-	for f := range takes {
+func (l *locks) meets(c looseCall, takes map[*function]bool, loosely bool) string {
+	for _, f := range l.funcs {
+		if !takes[f] {
+			continue
+		}
 		recv := f.obj.Signature().Recv()
 		switch {
 		case c.method != "":
