@@ -14,7 +14,7 @@ import (
 // edited are the files of x/tools that are edited: small and large ones, some
 // that many packages import, and one that none does.
 var edited = []string{
-	"go/packages/packages.go", "go/ssa/builder.go", "go/analysis/passes/printf/printf.go", "godoc/vfs/zipfs/zipfs.go", "cmd/stringer/stringer.go",
+	"go/packages/packages.go", "go/ssa/builder.go", "go/analysis/passes/printf/printf.go", "cmd/digraph/digraph.go", "cmd/stringer/stringer.go",
 	"internal/imports/fix.go",
 }
 
@@ -141,7 +141,7 @@ func (s *side) edit(i int) {
 	s.edits = append(s.edits, time.Since(start)-delay)
 	if strings.Contains(string(s.e.InitializeResult()), `"hoverProvider"`) {
 		start = time.Now()
-		if _, err := s.e.Hover(name, len(text)+len("\nfunc benchmark0() {\n\t")); err != nil {
+		if _, err := s.e.Hover(name, len(text)+strings.Index(faulty(i), "n :=")); err != nil {
 			s.e.fail("hover: %v", err)
 		}
 		s.hovers = append(s.hovers, time.Since(start))
