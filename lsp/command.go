@@ -18,11 +18,12 @@ const (
 	commandApply   = "conclsp.apply"   // the ticket of an offer: applies it
 	commandExplain = "conclsp.explain" // the name of a check: returns its page, in Markdown
 	commandRecheck = "conclsp.recheck" // looks at everything again
+	commandShow    = "conclsp.show"    // the ticket of a place: has the client show it
 	commandDebug   = "conclsp.debug"   // returns figures about the server
 )
 
 func commandNames() []string {
-	return []string{commandApply, commandDebug, commandExplain, commandRecheck}
+	return []string{commandApply, commandDebug, commandExplain, commandRecheck, commandShow}
 }
 
 func executeCommand(ctx context.Context, s *server, _ *snapshot, p *protocol.ExecuteCommandParams) (any, error) {
@@ -38,6 +39,8 @@ func executeCommand(ctx context.Context, s *server, _ *snapshot, p *protocol.Exe
 	case commandRecheck:
 		s.moved("")
 		return nil, nil
+	case commandShow:
+		return nil, failed(ctx, s.show(ctx, argument))
 	case commandDebug:
 		return debugFigures(), nil
 	}

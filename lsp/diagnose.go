@@ -57,6 +57,7 @@ func (d *diagnosis) tidings() {
 // changed says that a file, or if name is "" anything, is not what it was.
 func (s *server) changed(name string) {
 	rest := s.snapshot().settings.debounce
+	s.insights.interrupt()
 	d := &s.diagnosis
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -198,6 +199,7 @@ func (s *server) finished(snap *snapshot, complaint string) {
 		}
 	}
 	s.refreshClient(snap)
+	s.insights.want()
 }
 
 // diagnosedParams are those of the notification $/conclsp/diagnosed: all that

@@ -33,6 +33,10 @@ func init() { // not in the declaration: handlers refer to it
 		protocol.MethodWorkspaceDidChangeConfiguration:    note(didChangeConfiguration),
 		protocol.MethodWorkspaceDidChangeWorkspaceFolders: note(didChangeFolders),
 		protocol.MethodWindowWorkDoneProgressCancel:       note(cancelProgress),
+		protocol.MethodTextDocumentHover:                  call(hover),
+		protocol.MethodTextDocumentDocumentHighlight:      call(documentHighlight),
+		protocol.MethodTextDocumentCodeLens:               call(codeLens),
+		protocol.MethodTextDocumentInlayHint:              call(inlayHint),
 		protocol.MethodTextDocumentCodeAction:             call(codeActions),
 		protocol.MethodCodeActionResolve:                  call(resolveCodeAction),
 		protocol.MethodTextDocumentDiagnostic:             call(documentDiagnostic),
@@ -60,6 +64,7 @@ type client struct {
 	showDocument  bool
 	lensRefresh   bool
 	hintRefresh   bool
+	markdown      bool // in hovers
 	notifyDone    bool // wants to know which versions have been diagnosed
 	status        bool // shows what the server is doing
 }
@@ -104,6 +109,9 @@ func readClient(p *protocol.InitializeParams, options map[string]json.RawMessage
 	if d := t.PublishDiagnostics; d != nil {
 		c.related, c.pages = isTrue(d.RelatedInformation), isTrue(d.CodeDescriptionSupport)
 		c.tags = d.TagSupport.ValueSet != nil
+	}
+	if h := t.Hover; h != nil {
+		c.markdown = slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)
 	}
 	c.pull = t.Diagnostic != nil && option("pullDiagnostics")
 	return c
@@ -173,6 +181,7 @@ func initialized(_ context.Context, s *server, _ *none) error {
 		s.configure(ctx)
 		s.diagnose(ctx)
 	})
+	s.start(s.learn)
 	return nil
 }
 
@@ -181,6 +190,7 @@ func shutdown(_ context.Context, s *server, _ *snapshot, _ *none) (any, error) {
 	s.life = stopping
 	s.mu.Unlock()
 	s.diagnosis.interrupt()
+	s.insights.end()
 	return nil, nil
 }
 

@@ -59,6 +59,7 @@ type server struct {
 	calls     calls
 	opened    opened
 	diagnosis diagnosis
+	insights  insights
 }
 
 // A snapshot is what a request finds when it comes in. It does not change.
@@ -84,6 +85,7 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 	defer s.work.Wait()
 	defer s.stop()
 	s.diagnosis.init()
+	s.insights.init()
 	messages := newStream(conn)
 	s.conn = jsonrpc2.NewConn(messages, jsonrpc2.WithCodec(codec{}))
 	s.conn.Go(s.ctx, s.handle)

@@ -36,6 +36,8 @@ type session struct {
 	diagnosed map[string]int32
 	messages  []string
 	refreshed int
+	relens    int
+	places    []protocol.ShowDocumentParams
 	config    string
 }
 
@@ -54,8 +56,9 @@ func newSession(t *testing.T, files, options string) *session {
 	go func() { s.done <- Serve(context.Background(), theirs, Options{Version: "test"}) }()
 	s.conn = jsonrpc2.NewConn(newStream(ours), jsonrpc2.WithCodec(codec{}))
 	s.conn.Go(context.Background(), s.handle)
-	caps := `{"workspace":{"workspaceEdit":{"documentChanges":true},"configuration":true,"diagnostics":{"refreshSupport":true}},
-		"textDocument":{"diagnostic":{},"codeAction":{"codeActionLiteralSupport":{"codeActionKind":{"valueSet":["quickfix"]}},"isPreferredSupport":true,
+	caps := `{"workspace":{"workspaceEdit":{"documentChanges":true},"configuration":true,"diagnostics":{"refreshSupport":true},
+		"codeLens":{"refreshSupport":true}},"window":{"showDocument":{"support":true}},
+		"textDocument":{"diagnostic":{},"hover":{"contentFormat":["markdown"]},"codeAction":{"codeActionLiteralSupport":{"codeActionKind":{"valueSet":["quickfix"]}},"isPreferredSupport":true,
 		"dataSupport":true,"resolveSupport":{"properties":["edit"]}},"publishDiagnostics":{"relatedInformation":true}}}`
 	s.call("initialize", raw(`{"processId":%d,"rootUri":%q,"capabilities":%s,"initializationOptions":%s}`, os.Getpid(), uri.File(s.dir), caps, options), nil)
 	s.notify("initialized", raw(`{}`))
@@ -89,6 +92,15 @@ func (s *session) handle(_ context.Context, req *jsonrpc2.Request) (any, error) 
 		return raw("[%s]", s.config), nil
 	case protocol.MethodWorkspaceDiagnosticRefresh:
 		s.refreshed++
+	case protocol.MethodWorkspaceCodeLensRefresh:
+		s.relens++
+	case protocol.MethodWindowShowDocument:
+		var p protocol.ShowDocumentParams
+		if err := protocol.Unmarshal(req.Params(), &p); err != nil {
+			return nil, err
+		}
+		s.places = append(s.places, p)
+		return &protocol.ShowDocumentResult{Success: true}, nil
 	}
 	return nil, nil
 }

@@ -67,9 +67,8 @@ func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
 		return fmt.Sprintf("under %s.RLock, which also lets in who %s it at %s", mu, verb, at)
 	}
 	related(c.pkg.Pos(f.Other, 0), f.Other.Verb()+" with the lock here")
-	evidence := fmt.Sprintf("which guards it in %d of %d places", f.tally.Held, f.tally.Held+f.tally.Bare)
+	evidence := "which guards it " + c.pkg.Evidence(f.subject, f.tally)
 	if n := f.subject.Note; n != nil {
-		evidence = fmt.Sprintf("which guards it as the comment at %s says", c.pkg.Where(n.Pos))
 		related(n.Pos, "the comment")
 	}
 	instead := "without " + mu

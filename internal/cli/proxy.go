@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/conclsp/conclsp/lsp"
 	"github.com/conclsp/conclsp/lsp/proxy"
@@ -24,7 +25,7 @@ const exitNoShutdown = 1
 // Proxy is the command that an editor starts which has room for one server.
 var Proxy = Command{
 	Name:    "proxy",
-	Args:    "[-gopls file] [gopls arguments]",
+	Args:    "[-gopls file] [gopls args]",
 	Summary: "be a language server in front of gopls, as the only one of the editor",
 	Help: `
 Proxy starts gopls, the Go language server, and stands between it and the
@@ -52,12 +53,16 @@ section "conclsp"; the cache is in $CONCLSP_CACHE.
 }
 
 func runProxy(env *Env, args []string) int {
-	named, args, err := takeGoplsFlag(args)
+	named, args, err := takeFlag("gopls", args)
 	if err != nil {
 		return env.usageError("proxy", "%v", err)
 	}
 	if named == "" {
 		named = env.Getenv("CONCLSP_GOPLS")
+	}
+	timing, args, err := takeTimeout(args)
+	if err != nil {
+		return env.usageError("proxy", "%v", err)
 	}
 	if !startsServer(args) {
 		path, err := proxy.Find(named, env.Getenv)
@@ -81,6 +86,7 @@ func runProxy(env *Env, args []string) int {
 		Half:   func(ctx context.Context, conn io.ReadWriteCloser) error { return lsp.Serve(ctx, conn, half) },
 		Args:   args,
 		Stderr: env.Stderr,
+		Timing: timing,
 		Find: func(setting string) (string, error) {
 			if named != "" {
 				setting = named
@@ -97,17 +103,17 @@ func runProxy(env *Env, args []string) int {
 	return exitClean
 }
 
-// takeGoplsFlag takes the flag -gopls from the flags that args begin with.
-func takeGoplsFlag(args []string) (file string, rest []string, err error) {
+// takeFlag takes a flag and its value from the flags that args begin with.
+func takeFlag(flag string, args []string) (value string, rest []string, err error) {
 	for i := 0; i < len(args) && isFlag(args[i]); i += goplsFlagLen(args[i]) {
 		name, value, hasValue := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
-		if name != "gopls" {
+		if name != flag {
 			continue
 		}
 		end := i + 1
 		if !hasValue {
 			if end == len(args) {
-				return "", nil, errors.New("flag -gopls needs a file name")
+				return "", nil, fmt.Errorf("flag -%s needs a value", flag)
 			}
 			value = args[end]
 			end++
@@ -115,6 +121,18 @@ func takeGoplsFlag(args []string) (file string, rest []string, err error) {
 		return value, slices.Delete(slices.Clone(args), i, end), nil
 	}
 	return "", args, nil
+}
+
+// takeTimeout takes the flag -gopls.timeout.
+func takeTimeout(args []string) (timing proxy.Timing, rest []string, err error) {
+	value, rest, err := takeFlag("gopls.timeout", args)
+	if err != nil || value == "" {
+		return timing, rest, err
+	}
+	if timing.Initialize, err = time.ParseDuration(value); err != nil || timing.Initialize <= 0 {
+		return timing, nil, fmt.Errorf("-gopls.timeout is a duration such as 10s, not %q", value)
+	}
+	return timing, rest, nil
 }
 
 // startsServer reports whether gopls with these arguments is a language server on standard

@@ -9,9 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
-func TestTakeGoplsFlag(t *testing.T) {
+func TestTakeFlag(t *testing.T) {
 	for _, test := range []struct{ args, file, rest string }{
 		{"", "", ""},
 		{"-gopls=/g -v", "/g", "-v"},
@@ -20,9 +21,21 @@ func TestTakeGoplsFlag(t *testing.T) {
 		{"-remote -gopls=/g", "", "-remote -gopls=/g"}, // the value of -remote
 		{"check -gopls=/g", "", "check -gopls=/g"},
 	} {
-		file, rest, err := takeGoplsFlag(strings.Fields(test.args))
+		file, rest, err := takeFlag("gopls", strings.Fields(test.args))
 		if err != nil || file != test.file || !slices.Equal(rest, strings.Fields(test.rest)) {
 			t.Errorf("%s: %q, %q, %v", test.args, file, rest, err)
+		}
+	}
+}
+
+func TestTakeTimeout(t *testing.T) {
+	timing, rest, err := takeTimeout([]string{"-v", "-gopls.timeout=90s", "-remote=auto"})
+	if err != nil || timing.Initialize != 90*time.Second || !slices.Equal(rest, []string{"-v", "-remote=auto"}) {
+		t.Errorf("%v, %q, %v", timing, rest, err)
+	}
+	for _, args := range [][]string{{"-gopls.timeout"}, {"-gopls.timeout=x"}, {"-gopls.timeout", "-1s"}} {
+		if _, _, err := takeTimeout(args); err == nil {
+			t.Errorf("%q is accepted", args)
 		}
 	}
 }

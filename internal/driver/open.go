@@ -23,6 +23,16 @@ type PackageInfo struct {
 	n *node
 }
 
+// Key stands for all that the results of analyzers about the package depend on, after
+// it was processed: as long as it is the same, so are they. It is "" if nothing
+// is known.
+func (p PackageInfo) Key() string {
+	if p.n == nil || p.n.key == (hash{}) {
+		return ""
+	}
+	return string(p.n.key[:])
+}
+
 // DependsOn reports whether the package imports the one of the path, be it through
 // others, as far as these are read from source.
 func (p PackageInfo) DependsOn(path string) bool {

@@ -17,6 +17,8 @@ func (p *proxy) fromClient(m message) {
 		p.request(m)
 	case m.Method == "exit":
 		p.clientGone(io.EOF)
+	case m.Method != "" && p.init != nil && !p.replied:
+		p.early = append(p.early, m)
 	case m.Method != "" && p.replied && !p.shutdown:
 		p.notify(m)
 	case m.Method == "":

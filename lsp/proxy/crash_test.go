@@ -108,6 +108,7 @@ func TestGrace(t *testing.T) {
 		f.notify(publish, `{"uri":"file:///b.go","diagnostics":[{"message":"b"}]}`)
 		s.half.notify(publish, diagnosticsAt(1, "ours", 1))
 		s.client.awaitDiagnostics(doc, has("gopls", "ours"))
+		s.client.awaitDiagnostics("file:///b.go", has("b"))
 		f.stop(errKilled)
 		if restarts {
 			s.nextGopls().notify(publish, `{"uri":"file:///b.go","diagnostics":[{"message":"new"}]}`)

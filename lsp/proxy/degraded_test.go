@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -17,13 +18,13 @@ func mute(s *session) {
 
 // TestMissing: without gopls our server answers alone and at once, and the user is told.
 func TestMissing(t *testing.T) {
-	missing := true
+	var found atomic.Bool
 	s := newSession(t, func(s *session) {
 		s.opts.Find = func(string) (string, error) {
-			if missing {
-				return "", errors.New("there is none")
+			if found.Load() {
+				return "fake", nil
 			}
-			return "fake", nil
+			return "", errors.New("there is none")
 		}
 	})
 	a := s.client.call("initialize", `{"capabilities":`+someCapabilities+`}`)
@@ -47,7 +48,7 @@ func TestMissing(t *testing.T) {
 	if n := s.client.count("window/showMessage"); n != 1 {
 		t.Errorf("the user was told %d times", n)
 	}
-	missing = false // the loop is idle after sync
+	found.Store(true)
 	s.client.notify("textDocument/didSave", "{}")
 	f := s.nextGopls()
 	f.awaitMethod("initialized")

@@ -62,7 +62,8 @@ func (p *proxy) publish(from *back, m message) {
 	}
 	l := list{v.Diagnostics, v.Version, from.generation}
 	pub.lists[from.side] = l
-	if other := pub.lists[1-from.side]; len(other.items) == 0 && (doc == nil || *l.version == doc.version) {
+	other := pub.lists[1-from.side]
+	if len(other.items) == 0 && v.URI == pub.uri && (doc == nil || *l.version == doc.version) {
 		p.client.send(m.raw)
 	} else {
 		p.client.send(notification(m.Method, pub.union(toObject(m.Params), doc)))

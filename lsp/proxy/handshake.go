@@ -17,6 +17,7 @@ type handshake struct {
 	replied        bool            // initialize is answered
 	announced      object          // the capabilities in the answer
 	held           [][]byte        // messages for after the answer
+	early          []message       // notifications that the client should have sent after the answer
 	initialized    bool            // the client has said so
 	shutdown       bool            // the client has asked for it
 	initialFolders []json.RawMessage
@@ -134,6 +135,10 @@ func (p *proxy) tryReply() {
 	if results[gopls] == nil {
 		p.lateGopls = true
 	}
+	for _, m := range p.early {
+		p.notify(m)
+	}
+	p.early = nil
 }
 
 // clientInitialized follows the notification of that name: gopls, if it has come after the

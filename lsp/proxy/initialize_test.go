@@ -194,6 +194,19 @@ func TestNotifications(t *testing.T) {
 	}
 }
 
+// TestEarly: notifications of a client that does not wait for the answer to initialize
+// are not lost.
+func TestEarly(t *testing.T) {
+	s := newSession(t, nil)
+	s.client.request("initialize", `{"capabilities":{}}`)
+	s.client.notify("initialized", `{}`)
+	open(s.client, 1)
+	f := s.nextGopls()
+	f.awaitMethod("initialized")
+	f.awaitMethod("textDocument/didOpen")
+	(<-s.halves).awaitMethod("textDocument/didOpen")
+}
+
 // TestOldGopls: the user is told, and it is used.
 func TestOldGopls(t *testing.T) {
 	for version, old := range map[string]bool{

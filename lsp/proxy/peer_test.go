@@ -31,10 +31,14 @@ type peer struct {
 	auto map[string]func(m message) string // results of requests, by method; the test answers others
 }
 
-// newPeer reads r and writes w until they end.
-func newPeer(t *testing.T, name string, r io.Reader, w io.Writer) *peer {
+func newPeer(t *testing.T, name string) *peer {
 	p := &peer{t: t, name: name, out: newOutbox(), taken: make(map[int]bool), auto: make(map[string]func(message) string)}
 	p.cond = sync.NewCond(&p.mu)
+	return p
+}
+
+// run reads r and writes w until they end.
+func (p *peer) run(r io.Reader, w io.Writer) {
 	go p.out.run(w)
 	go func() {
 		defer func() {
@@ -51,12 +55,11 @@ func newPeer(t *testing.T, name string, r io.Reader, w io.Writer) *peer {
 			}
 			m, err := parse(body)
 			if err != nil {
-				panic(fmt.Sprintf("%s got %s: %v", name, body, err))
+				panic(fmt.Sprintf("%s got %s: %v", p.name, body, err))
 			}
 			p.receive(m)
 		}
 	}()
-	return p
 }
 
 func (p *peer) receive(m message) {

@@ -118,15 +118,24 @@ func Run(ctx context.Context, client io.ReadWriteCloser, opts Options) error {
 	p.loop()
 	close(p.done)
 	p.stopServers()
-	cancel()
-	p.wg.Wait()
+	gone := make(chan struct{})
+	go func() {
+		p.wg.Wait()
+		close(gone)
+	}()
+	p.wait(gone, 2) // servers that outlive their kill must not keep the editor waiting
 	p.client.close()
-	select {
-	case <-written:
-	case <-time.After(p.timing.Shutdown): // the client reads no more
-	}
+	p.wait(written, 1) // the client may read no more
 	client.Close()
 	return p.err
+}
+
+// wait waits for c to be closed, for no more than n times the time of a shutdown.
+func (p *proxy) wait(c <-chan struct{}, n int) {
+	select {
+	case <-c:
+	case <-time.After(time.Duration(n) * p.timing.Shutdown):
+	}
 }
 
 func newProxy(ctx context.Context, opts Options) *proxy {
@@ -164,7 +173,7 @@ func (p *proxy) loop() {
 	}
 }
 
-// post has the loop run f, unless it has ended.
+// post has the loop run f. What the loop has not run when it ends is lost.
 func (p *proxy) post(f func()) {
 	select {
 	case p.events <- f:

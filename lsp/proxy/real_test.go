@@ -25,6 +25,17 @@ type workspace struct {
 // gopls. roots are the workspace folders, relative to the directory.
 func newWorkspace(t *testing.T, files string, params object, roots ...string) *workspace {
 	t.Helper()
+	w := startWorkspace(t, files, params, roots, nil)
+	w.half = <-w.halves
+	for _, method := range []string{"textDocument/codeAction", "textDocument/hover", "textDocument/codeLens", "textDocument/inlayHint"} {
+		w.half.on(method, "null")
+	}
+	return w
+}
+
+// startWorkspace does so with other options.
+func startWorkspace(t *testing.T, files string, params object, roots []string, change func(*session)) *workspace {
+	t.Helper()
 	use := realGopls(t)
 	w := &workspace{dir: t.TempDir(), versions: make(map[string]int)}
 	for _, f := range txtar.Parse([]byte(files)).Files {
@@ -36,7 +47,12 @@ func newWorkspace(t *testing.T, files string, params object, roots ...string) *w
 			t.Fatal(err)
 		}
 	}
-	w.session = newSession(t, use)
+	w.session = newSession(t, func(s *session) {
+		use(s)
+		if change != nil {
+			change(s)
+		}
+	})
 	if params == nil {
 		params = object{}
 	}
@@ -55,10 +71,6 @@ func newWorkspace(t *testing.T, files string, params object, roots ...string) *w
 	}
 	w.initialized = w.client.call("initialize", string(encode(params)))
 	w.client.notify("initialized", "{}")
-	w.half = <-w.halves
-	for _, method := range []string{"textDocument/codeAction", "textDocument/hover", "textDocument/codeLens", "textDocument/inlayHint"} {
-		w.half.on(method, "null")
-	}
 	return w
 }
 

@@ -84,10 +84,11 @@ func newSession(t *testing.T, change func(s *session)) *session {
 	s.opts = Options{
 		Find: func(string) (string, error) { return "fake", nil },
 		Half: func(ctx context.Context, conn io.ReadWriteCloser) error {
-			half := newPeer(t, "half", conn, conn)
+			half := newPeer(t, "half")
 			for method, result := range map[string]string{"initialize": halfResult, "shutdown": "null", "$/conclsp/sync": "null"} {
 				half.on(method, result)
 			}
+			half.run(conn, conn)
 			s.halves <- half
 			select {
 			case <-ctx.Done():
@@ -103,11 +104,12 @@ func newSession(t *testing.T, change func(s *session)) *session {
 	}
 	near, far := net.Pipe()
 	s.conn = near
-	s.client = newPeer(t, "client", near, near)
+	s.client = newPeer(t, "client")
 	for _, method := range []string{"client/registerCapability", "client/unregisterCapability", "window/workDoneProgress/create"} {
 		s.client.on(method, "null")
 	}
 	s.client.on("workspace/configuration", "[null]")
+	s.client.run(near, near)
 	go func() { s.ended <- Run(context.Background(), far, s.opts) }()
 	t.Cleanup(func() {
 		near.Close()
@@ -133,7 +135,7 @@ func (s *session) wait() error {
 func (s *session) launchFake(string) (*process, error) {
 	theirIn, in := io.Pipe()
 	out, theirOut := io.Pipe()
-	f := &fake{peer: newPeer(s.t, "gopls", theirIn, theirOut)}
+	f := &fake{peer: newPeer(s.t, "gopls")}
 	ended := make(chan struct{})
 	var once sync.Once
 	var exit error
@@ -145,11 +147,12 @@ func (s *session) launchFake(string) (*process, error) {
 			close(ended)
 		})
 	}
+	s.setup(f)
+	f.run(theirIn, theirOut)
 	go func() { // as gopls does
 		<-f.end()
 		f.stop(nil)
 	}()
-	s.setup(f)
 	s.gopls <- f
 	return &process{
 		stdin:  in,

@@ -20,21 +20,46 @@ type supervisor struct {
 	generation int         // of the server that was started last
 	stops      []time.Time // when gopls stopped of itself
 	retry      *time.Timer // the start that is to come
+	starting   bool        // it is being found and started
 	silence    *time.Timer
 	lateGopls  bool // gopls was not there when initialize was answered, and is not announced
 }
 
-// startGopls finds and starts gopls.
+// startGopls finds and starts gopls, which may take its time on a slow disk.
 func (p *proxy) startGopls() {
-	p.retry = nil
-	path, err := p.opts.Find(p.setting)
-	if err != nil {
-		p.tell("gopls missing", showWarning, "conclsp works without gopls: %v", err)
-		p.settled[gopls] = true
-		p.tryReply()
-		return
-	}
-	proc, err := p.opts.launch(path)
+	p.retry, p.starting = nil, true
+	p.wg.Go(func() {
+		var proc *process
+		path, err := p.opts.Find(p.setting)
+		if err == nil {
+			proc, err = p.opts.launch(path)
+		}
+		taken := make(chan struct{})
+		p.post(func() {
+			close(taken)
+			p.goplsStarted(proc, err)
+		})
+		select {
+		case <-taken:
+			return
+		case <-p.done:
+		}
+		select {
+		case <-taken:
+		default: // the loop has ended without it
+			if err == nil {
+				proc.kill()
+				proc.stdin.Close()
+				proc.wait()
+				proc.stdout.Close()
+			}
+		}
+	})
+}
+
+// goplsStarted does the handshake with a gopls that runs now, or does without it.
+func (p *proxy) goplsStarted(proc *process, err error) {
+	p.starting = false
 	if err != nil {
 		p.tell("gopls missing", showWarning, "conclsp works without gopls: %v", err)
 		p.settled[gopls] = true
@@ -166,15 +191,15 @@ func (p *proxy) restart() {
 		b.process.kill()
 		return
 	}
-	if p.retry != nil && !p.retry.Stop() {
-		return // it starts already
+	if p.starting || p.retry != nil && !p.retry.Stop() {
+		return
 	}
 	p.startGopls()
 }
 
 // startIfGivenUp starts a gopls that was given up, or not found.
 func (p *proxy) startIfGivenUp() {
-	if p.backs[gopls] == nil && p.retry == nil {
+	if p.backs[gopls] == nil && p.retry == nil && !p.starting {
 		p.stops = nil
 		p.startGopls()
 	}

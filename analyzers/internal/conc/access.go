@@ -3,6 +3,8 @@ package conc
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/lockset"
 	"github.com/conclsp/conclsp/analyzers/internal/path"
@@ -143,6 +145,20 @@ func (r *Result) HeldAt(f *Func, instr ssa.Instruction, p path.Path) (m lockset.
 		}
 	}
 	return lockset.Free, !f.doubts[instr][p]
+}
+
+// Perhaps returns the locks that are held before an instruction on some of the ways
+// there only, or of which that is not known, in the order of their names.
+func (f *Func) Perhaps(instr ssa.Instruction) []path.Path {
+	var list []path.Path
+	held := f.HeldBefore(instr)
+	for p := range f.doubts[instr] {
+		if held.Mode(p) == lockset.Free {
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b path.Path) int { return strings.Compare(a.String(), b.String()) })
+	return list
 }
 
 // doubt returns the locks that are held in some of the elements only, or of which

@@ -16,19 +16,20 @@ import (
 
 // A Package answers questions about the variables of one package.
 type Package struct {
-	pass  *analysis.Pass
-	res   *conc.Result
-	quiet *atomics.Package
-	notes map[*types.Var]Note
-	ends  map[*types.Var]bool                               // see closed
-	lent  map[*conc.Func]bool                               // see borrows
-	cuts  map[section]map[ssa.Instruction][]ssa.Instruction // see sections
-	from  map[*ssa.Function]map[source]int                  // see sourcesOf
+	pass    *analysis.Pass
+	res     *conc.Result
+	quiet   *atomics.Package
+	notes   map[*types.Var]Note
+	ends    map[*types.Var]bool                                 // see closed
+	lent    map[*conc.Func]bool                                 // see borrows
+	cuts    map[section]map[ssa.Instruction][]ssa.Instruction   // see sections
+	from    map[*ssa.Function]map[source]int                    // see sourcesOf
+	started map[*ssa.Function]map[*ssa.Function]ssa.Instruction // see spawnOf; by the function that starts
 }
 
 // New reads the comments of a package.
 func New(pass *analysis.Pass, res *conc.Result) *Package {
-	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}, cuts: map[section]map[ssa.Instruction][]ssa.Instruction{}, from: map[*ssa.Function]map[source]int{}}
+	q := &Package{pass: pass, res: res, quiet: atomics.New(pass.Fset, res), notes: notes(pass), lent: map[*conc.Func]bool{}, cuts: map[section]map[ssa.Instruction][]ssa.Instruction{}, from: map[*ssa.Function]map[source]int{}, started: map[*ssa.Function]map[*ssa.Function]ssa.Instruction{}}
 	q.quiet.Tell(q.tells)
 	return q
 }
@@ -46,6 +47,21 @@ type Subject struct {
 // Subjects returns the variables of the package, and those of others of which
 // foreign tells a lock.
 func (q *Package) Subjects(foreign func(*types.Var) *Fact) []*Subject {
+	return q.subjects(foreign, func(*Subject) bool { return true })
+}
+
+// Locked returns those variables of the package that have a comment, or are accessed
+// somewhere while their function holds a lock: only these can have a Guard, but for
+// some that only callers hold locks for.
+func (q *Package) Locked() []*Subject {
+	return q.subjects(func(*types.Var) *Fact { return nil }, func(s *Subject) bool {
+		return s.Note != nil || slices.ContainsFunc(s.raw, func(a *conc.Access) bool {
+			return len(q.res.Of(a.Func()).HeldBefore(a.Instr)) > 0
+		})
+	})
+}
+
+func (q *Package) subjects(foreign func(*types.Var) *Fact, want func(*Subject) bool) []*Subject {
 	of := map[*types.Var]*Subject{}
 	var order []*Subject
 	noted := func(v *types.Var) bool { _, ok := q.notes[v]; return ok }
@@ -69,6 +85,9 @@ func (q *Package) Subjects(foreign func(*types.Var) *Fact) []*Subject {
 	for _, s := range order {
 		if n, ok := q.notes[s.Var]; ok {
 			s.Note = &n
+		}
+		if !want(s) {
+			continue
 		}
 		q.candidates(s, foreign)
 		if len(s.Locks) == 0 {

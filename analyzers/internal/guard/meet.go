@@ -1,7 +1,9 @@
 package guard
 
 import (
+	"cmp"
 	"go/token"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/atomics"
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -58,14 +60,21 @@ func (q *Package) sources(fn *ssa.Function, calls int, seen map[*ssa.Function]in
 
 // spawnOf returns the place that starts a literal as a goroutine, if there is one.
 func (q *Package) spawnOf(fn *ssa.Function) ssa.Instruction {
-	if p := fn.Parent(); p != nil {
+	p := fn.Parent()
+	if p == nil {
+		return nil
+	}
+	started, ok := q.started[p]
+	if !ok {
+		started = map[*ssa.Function]ssa.Instruction{}
 		for _, s := range conc.Spawns(p) {
-			if s.Body == fn {
-				return s.Site
+			if started[s.Body] == nil {
+				started[s.Body] = s.Site
 			}
 		}
+		q.started[p] = started
 	}
-	return nil
+	return started[fn]
 }
 
 // maxCalls bounds the calls between the start of a goroutine and an access, so
@@ -108,6 +117,41 @@ func (q *Package) meet(a, b *Access) (Why, bool) {
 		}
 	}
 	return best, met
+}
+
+// A Runner is where goroutines come from that execute a function.
+type Runner struct {
+	Pos  token.Pos
+	Kind RunnerKind
+	Fn   *ssa.Function // of a handler or callback
+}
+
+// RunnerKind says what is known of a Runner.
+type RunnerKind uint8
+
+// The kinds of Runner.
+const (
+	Started  RunnerKind = iota // a go statement or its like is at Pos
+	Handler                    // of requests, declared at Pos
+	Callback                   // a literal at Pos that is passed on: who runs it is out of sight
+)
+
+// Runners returns where the goroutines come from that execute a function, as far
+// as that is in sight, in the order of the source.
+func (q *Package) Runners(fn *ssa.Function) []Runner {
+	var list []Runner
+	for s := range q.sourcesOf(fn) {
+		switch {
+		case s.site != nil:
+			list = append(list, Runner{Pos: s.site.Pos()})
+		case syncs.IsHandler(s.fn):
+			list = append(list, Runner{s.fn.Pos(), Handler, s.fn})
+		case s.fn.Parent() != nil && q.res.Taken(s.fn):
+			list = append(list, Runner{s.fn.Pos(), Callback, s.fn})
+		}
+	}
+	slices.SortFunc(list, func(a, b Runner) int { return cmp.Compare(a.Pos, b.Pos) })
+	return list
 }
 
 // why returns the evidence that a source makes goroutines.

