@@ -21,6 +21,9 @@ var edited = []string{
 // delay is how long both servers rest after an edit.
 const delay = 100 * time.Millisecond
 
+// coldPatience is longer than gopls takes for x/tools with an empty cache.
+const coldPatience = 10 * time.Minute
+
 // A side is one of the two servers that are compared.
 type side struct {
 	e      *Editor
@@ -39,9 +42,9 @@ func BenchmarkEdits(b *testing.B) {
 	own := map[string]any{"debounce": delay.Milliseconds()}
 	env := []string{"GOPROXY=off", "GOFLAGS=-mod=mod", "GOPLSCACHE=" + b.TempDir(), "XDG_CACHE_HOME=" + b.TempDir(), "GOCACHE=" + goCache(b)}
 	ours := &side{has: "increments are lost", e: Launch(b, Config{
-		Command: []string{Conclsp(b), "serve"}, Dir: dir, Client: Modern(), Env: env, Settings: map[string]any{"conclsp": own}})}
+		Command: []string{Conclsp(b), "serve"}, Dir: dir, Client: Modern(), Env: env, Patience: coldPatience, Settings: map[string]any{"conclsp": own}})}
 	theirs := &side{has: "of wrong type", e: Launch(b, Config{
-		Command: []string{Gopls(b), "serve"}, Dir: dir, Client: Modern(), Env: env, Lenient: true,
+		Command: []string{Gopls(b), "serve"}, Dir: dir, Client: Modern(), Env: env, Patience: coldPatience, Lenient: true,
 		Settings: map[string]any{"gopls": map[string]any{"diagnosticsDelay": delay.String()}}})}
 	for _, s := range []*side{theirs, ours} {
 		s.begin()
