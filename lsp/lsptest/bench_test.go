@@ -56,6 +56,11 @@ func BenchmarkEdits(b *testing.B) {
 		}
 	}
 	b.StopTimer()
+	for i, name := range edited {
+		if i < b.N {
+			b.Logf("%s: %v, gopls %v", name, median(ours.edits, i), median(theirs.edits, i))
+		}
+	}
 	report(b, "edit", ours.edits, theirs.edits)
 	report(b, "first", []time.Duration{ours.first}, []time.Duration{theirs.first})
 	if len(ours.hovers) > 0 {
@@ -75,6 +80,16 @@ func report(b *testing.B, what string, ours, theirs []time.Duration) {
 	b.ReportMetric(float64(a)/1e6, what+"-ms")
 	b.ReportMetric(float64(g)/1e6, "gopls-"+what+"-ms")
 	b.ReportMetric(float64(a)/float64(g), what+"-ratio")
+}
+
+// median is that of the edits of one file.
+func median(all []time.Duration, file int) time.Duration {
+	var of []time.Duration
+	for i := file; i < len(all); i += len(edited) {
+		of = append(of, all[i])
+	}
+	slices.Sort(of)
+	return of[len(of)/2].Round(time.Millisecond)
 }
 
 // copyTools copies the module x/tools, which this module requires, to where it
