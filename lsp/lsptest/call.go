@@ -103,7 +103,7 @@ func (e *Editor) Raw(data []byte) {
 // raw is Raw with e.mu held: what is sent under one lock keeps its order.
 func (e *Editor) raw(data []byte) {
 	e.script.add(e.begun, "->", data)
-	e.proc.queue <- data
+	e.proc.send(data)
 }
 
 func (e *Editor) marshal(params any) json.RawMessage {
