@@ -17,3 +17,6 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 )
+
+// Packages of npm may hold Go code.
+ignore ./editors/vscode/node_modules
