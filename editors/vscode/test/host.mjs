@@ -7,7 +7,7 @@ const [root, workspace, gopls] = process.argv.slice(2).map((p) => path.resolve(p
 const extension = path.resolve(import.meta.dirname, "..");
 const noise =
   /open-vsx|Creating a socket|connection token|AccountPolicyGate|grace-time|AgentHost|Service Worker|builtin extensions cache|^Canceled/;
-const limit = 5 * 60 * 1000;
+const limit = 8 * 60 * 1000;
 
 const code = await withCode(
   root,
