@@ -30,15 +30,16 @@ type session struct {
 	done    chan error // of Serve
 	version map[string]int32
 
-	mu        sync.Mutex
-	news      *sync.Cond
-	published map[string]protocol.PublishDiagnosticsParams
-	diagnosed map[string]int32
-	messages  []string
-	refreshed int
-	relens    int
-	places    []protocol.ShowDocumentParams
-	config    string
+	mu         sync.Mutex
+	news       *sync.Cond
+	published  map[string]protocol.PublishDiagnosticsParams
+	diagnosed  map[string]int32
+	messages   []string
+	refreshed  int
+	relens     int
+	places     []protocol.ShowDocumentParams
+	config     string
+	configured int // how often it was asked for
 }
 
 // patience bounds every wait. It is long, for it passes only in a failing test.
@@ -89,6 +90,7 @@ func (s *session) handle(_ context.Context, req *jsonrpc2.Request) (any, error) 
 	case protocol.MethodWindowShowMessage, protocol.MethodWindowLogMessage:
 		s.messages = append(s.messages, string(req.Params()))
 	case protocol.MethodWorkspaceConfiguration:
+		s.configured++
 		return raw("[%s]", s.config), nil
 	case protocol.MethodWorkspaceDiagnosticRefresh:
 		s.refreshed++

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -166,11 +167,22 @@ func (p *proxy) loop() {
 	for !p.quit {
 		select {
 		case f := <-p.events:
-			f()
+			p.do(f)
 		case <-p.ctx.Done():
 			p.end(p.ctx.Err())
 		}
 	}
+}
+
+// do runs f. A fault of the proxy costs the client the message that it came
+// with, and not the session.
+func (p *proxy) do(f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log("conclsp: internal error: %v\n%s", r, debug.Stack())
+		}
+	}()
+	f()
 }
 
 // post has the loop run f. What the loop has not run when it ends is lost.
