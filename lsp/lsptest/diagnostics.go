@@ -43,7 +43,7 @@ func (e *Editor) publish(params json.RawMessage) error {
 	switch {
 	case *p.Version > d.version || *p.Version < 1:
 		return fmt.Errorf("version %d of %s never existed: it is at %d", *p.Version, path, d.version)
-	case *p.Version < d.last && (d.open || !e.cfg.Lenient): // gopls may still have something to say of a file that was closed
+	case *p.Version < d.last:
 		return fmt.Errorf("version %d of %s, after version %d", *p.Version, path, d.last)
 	}
 	d.last = *p.Version
