@@ -61,7 +61,7 @@ install() {
 	[ "$(uname -sm)" = "Linux x86_64" ] || { echo "the editors are only installed for tests on Debian, amd64"; return 1; }
 	rm -rf "$root.new" && mkdir -p "$root.new/bin"
 	unpack bookworm "$root.new/bookworm" emacs-nox elpa-eglot elpa-go-mode
-	unpack trixie "$root.new/trixie" emacs-nox elpa-go-mode hx vim vim-ale tmux ncurses-base
+	unpack trixie "$root.new/trixie" emacs-nox elpa-go-mode hx vim vim-ale tmux
 	emacs 28 28.2 bookworm
 	emacs 30 30.1 trixie
 	environment=HELIX_RUNTIME=$root/trixie/usr/lib/hx/runtime program hx trixie usr/lib/hx/hx
