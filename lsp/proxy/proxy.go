@@ -44,7 +44,7 @@ type Timing struct {
 	Grace      time.Duration // until diagnostics of a gopls that is gone are cleared, 10 s
 	Backoff    time.Duration // before the second restart of gopls in a row, 1 s; doubled for each further one
 	Window     time.Duration // in which five stops of gopls are too many, 3 min
-	Shutdown   time.Duration // for the answer to shutdown, and for the end after exit: 2 s
+	Shutdown   time.Duration // for the answer to shutdown, and for the end after exit: 1 s, for eglot gives up after 1.5 s
 	Parent     time.Duration // between looks at the client's process, 5 s
 }
 
@@ -58,7 +58,7 @@ func (t Timing) withDefaults() Timing {
 		Grace:      cmp.Or(t.Grace, 10*time.Second),
 		Backoff:    cmp.Or(t.Backoff, time.Second),
 		Window:     cmp.Or(t.Window, 3*time.Minute),
-		Shutdown:   cmp.Or(t.Shutdown, 2*time.Second),
+		Shutdown:   cmp.Or(t.Shutdown, time.Second),
 		Parent:     cmp.Or(t.Parent, 5*time.Second),
 	}
 }
