@@ -9,6 +9,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
 	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/copiedlock"
+	"github.com/conclsp/conclsp/analyzers/deadbreak"
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/escapingguarded"
@@ -54,6 +55,7 @@ var Suite = []Check{
 	{checkthenact.Analyzer, Hint, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
 	{copiedlock.Analyzer, Warning, "v0.1.0"},
+	{deadbreak.Analyzer, Error, "v0.1.0"},
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{escapingguarded.Analyzer, Hint, "v0.1.0"},
