@@ -6,6 +6,7 @@ package analyzers
 import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
 	"github.com/conclsp/conclsp/analyzers/badignore"
+	"github.com/conclsp/conclsp/analyzers/busyloop"
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
 	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/copiedlock"
@@ -52,6 +53,7 @@ type Check struct {
 var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
+	{busyloop.Analyzer, Warning, "v0.1.0"},
 	{checkthenact.Analyzer, Hint, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
 	{copiedlock.Analyzer, Warning, "v0.1.0"},

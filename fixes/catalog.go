@@ -71,6 +71,7 @@ var Catalog = []Entry{
 	{TypedTitle, Review},
 	{AwaitTitle, Safe},
 	{LockTitle, Review},
+	{DropDefaultTitle, Safe},
 }
 
 // Lookup returns the entry with the given title.

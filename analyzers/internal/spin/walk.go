@@ -13,7 +13,8 @@ const recvOnly = types.RecvOnly
 // A walk follows the ways from a receive on a closed channel.
 type walk struct {
 	recv   ssa.Value // UnOp or Select
-	state  int       // the case of a Select
+	state  int       // the case of a Select, -1 for default
+	idle   bool      // ways that do anything are none
 	seen   map[[2]*ssa.BasicBlock]bool
 	again  bool                   // some way leads back to the receive
 	called map[*ssa.Function]bool // functions that were looked at
@@ -65,6 +66,9 @@ func (w *walk) from(b, pred *ssa.BasicBlock, instrs []ssa.Instruction) bool {
 // leaves reports whether instr may end the goroutine or wait for something, or
 // fails with a zero value.
 func (w *walk) leaves(instr ssa.Instruction, b, pred *ssa.BasicBlock) bool {
+	if w.idle && !idle(instr) {
+		return true
+	}
 	isNil := func(v ssa.Value) bool { return w.eval(v, b, pred, 0).zero }
 	switch instr := instr.(type) {
 	case *ssa.Return, *ssa.Panic:
