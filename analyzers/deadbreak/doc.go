@@ -46,8 +46,10 @@
 // has to lead back to it.
 //
 // The check is silent if some way leaves the loop, waits for something else,
-// sleeps, panics, or calls a function value; if the loop's condition depends on anything but what was
-// received; if the channel may be another one in the next round, as after
+// sleeps, panics, or calls a function value; if the loop's condition depends on
+// anything but what was received; if only the receiver itself closes the channel
+// and the loop is over by then; if the channel is made in the package and nothing
+// closes it; if the channel may be another one in the next round, as after
 // ch = nil; and, where ok is not looked at, if a select has another case
 // that ends the loop.
 package deadbreak

@@ -28,13 +28,14 @@ type Loop struct {
 // A Finder knows what the functions of a package do to its channels.
 type Finder struct {
 	graph  *join.Graph
-	closes map[types.Object]token.Pos // fields and package variables
-	moved  map[types.Object]bool      // those that are assigned after their object is made
+	closes map[types.Object][]ssa.Instruction // fields and package variables
+	given  map[types.Object]bool              // those that hold channels made elsewhere
+	moved  map[types.Object]bool              // those that are assigned after their object is made
 }
 
 // New reads the functions of a package.
 func New(graph *join.Graph, funcs []*ssa.Function) *Finder {
-	f := &Finder{graph, map[types.Object]token.Pos{}, map[types.Object]bool{}}
+	f := &Finder{graph, map[types.Object][]ssa.Instruction{}, map[types.Object]bool{}, map[types.Object]bool{}}
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -57,13 +58,16 @@ func (f *Finder) note(fn *ssa.Function, instr ssa.Instruction) {
 		if obj != nil && !fresh(base) && fn.Name() != "init" {
 			f.moved[obj] = true
 		}
+		if _, made := instr.Val.(*ssa.MakeChan); obj != nil && !made {
+			f.given[obj] = true
+		}
 		if !fresh(instr.Addr) {
 			f.overwritten(instr.Val.Type())
 		}
 	case ssa.CallInstruction:
 		if b, ok := instr.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
 			if obj := f.object(instr.Common().Args[0]); obj != nil {
-				f.closes[obj] = instr.Pos()
+				f.closes[obj] = append(f.closes[obj], instr)
 			}
 		}
 	}
@@ -158,21 +162,31 @@ func (f *Finder) closed(l *Loop, ch ssa.Value, body map[*ssa.BasicBlock]bool) bo
 	if mk, ok := src.(*ssa.MakeChan); ok {
 		c := f.graph.Trace(mk)
 		for _, cl := range c.Closes {
-			_, deferred := cl.(*ssa.Defer)
-			if cl.Parent() != l.Recv.Parent() || !deferred && join.MayFollow(cl, l.Recv) {
-				l.Close = cl.Pos()
-			}
+			l.closedBy(cl)
 		}
 		if !l.Close.IsValid() && !c.Open {
 			return false
 		}
 	} else if obj := f.object(ch); obj != nil {
-		l.Close = f.closes[obj]
+		for _, cl := range f.closes[obj] {
+			l.closedBy(cl)
+		}
+		if !l.Close.IsValid() && !f.given[obj] {
+			return false
+		}
 	}
 	if asked {
 		return true
 	}
 	return l.Close.IsValid() && !(sel && leaves(body))
+}
+
+// closedBy records a closing that may come before the receive.
+func (l *Loop) closedBy(cl ssa.Instruction) {
+	_, deferred := cl.(*ssa.Defer)
+	if cl.Parent() != l.Recv.Parent() || !deferred && join.MayFollow(cl, l.Recv) {
+		l.Close = cl.Pos()
+	}
 }
 
 // asks reports whether the function looks at whether the channel was open.

@@ -33,3 +33,39 @@ func background(in <-chan int) (sum int) {
 		}
 	}
 }
+
+// monitor closes its channel itself, when it has done with it.
+type monitor struct{ events chan int }
+
+func newMonitor() *monitor { return &monitor{make(chan int)} }
+
+func (m *monitor) run(stop <-chan struct{}) (n int) {
+	for {
+		select {
+		case <-stop:
+			close(m.events)
+			return n
+		case e, ok := <-m.events:
+			if ok {
+				n += e
+			}
+		}
+	}
+}
+
+type forever struct{ events chan int }
+
+func newForever() *forever { return &forever{make(chan int)} }
+
+func (m *forever) run(stop <-chan struct{}) (n int) {
+	for {
+		select {
+		case <-stop:
+			return n
+		case e, ok := <-m.events:
+			if ok {
+				n += e
+			}
+		}
+	}
+}
