@@ -3,8 +3,8 @@ package busyloop_test
 import (
 	"testing"
 
-	"github.com/conclsp/conclsp/analyzers/checktest"
 	"github.com/conclsp/conclsp/analyzers/busyloop"
+	"github.com/conclsp/conclsp/analyzers/checktest"
 )
 
 func Test(t *testing.T) { checktest.Run(t, busyloop.Analyzer) }
