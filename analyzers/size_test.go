@@ -39,7 +39,7 @@ func TestSizes(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if name := d.Name(); d.IsDir() && (name == "testdata" || name == "examples" || len(name) > 2 && name[0] == '.') {
+		if name := d.Name(); d.IsDir() && (name == "testdata" || name == "examples" || name == "node_modules" || len(name) > 2 && name[0] == '.') {
 			return filepath.SkipDir
 		}
 		if d.IsDir() || !strings.HasSuffix(file, ".go") {

@@ -11,8 +11,8 @@ import (
 // This file has what rewrites across the files of a module need of a Variable.
 
 // InFile returns a variable or field as one file knows it, which need not be the
-// one that declares it: it has the name, and same tells which objects it is. It returns nil if the file
-// does not mention it.
+// one that declares it: it has the name, and same tells which objects it is. It
+// returns nil if the file does not mention it.
 func InFile(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info, name string, same func(types.Object) bool) *Variable {
 	if !hasName(file, name) {
 		return nil

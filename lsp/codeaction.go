@@ -28,7 +28,7 @@ func codeActions(ctx context.Context, s *server, snap *snapshot, p *protocol.Cod
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if s.snapshot().docs[name] != doc {
+		if now := s.snapshot().docs[name]; now == nil || now.seq != doc.seq {
 			return nil, errContentModified
 		}
 		return none, nil

@@ -25,10 +25,11 @@ func codeLens(ctx context.Context, s *server, snap *snapshot, p *protocol.CodeLe
 	}
 	for _, spawn := range k.res.SpawnsIn(doc.name) {
 		start, end, ok := k.locate(doc, spawn.Span)
-		if !ok || spawn.Title == "" {
+		title, known := k.render(spawn.Title, snap.docs)
+		if !ok || !known || title == "" {
 			continue
 		}
-		lens := protocol.CodeLens{Range: doc.text.span(start, end, snap.client.units), Command: protocol.Command{Title: spawn.Title}}
+		lens := protocol.CodeLens{Range: doc.text.span(start, end, snap.client.units), Command: protocol.Command{Title: title}}
 		if snap.client.showDocument && len(spawn.Joins) > 0 {
 			lens.Command.Command = commandShow
 			lens.Command.Arguments = []protocol.LSPAny{s.insights.keep(place{k, spawn.Joins[0]})}

@@ -2,10 +2,10 @@ package lsp
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/conclsp/conclsp/analyzers/insight"
@@ -202,10 +202,9 @@ func (s *server) refreshInsights(snap *snapshot) {
 	}
 }
 
-// insight returns what is known of the package of a document. It waits if that
-// is nothing, or has become too old: lines were added or taken away, so that the
-// numbers in its texts are wrong, or, if exact is set, anything was changed. It
-// returns nil if nothing can be known.
+// insight returns what is known of the package of a document. It waits if that is
+// nothing or, if exact is set, not about the texts of now. It returns nil if nothing
+// can be known.
 func (s *server) insight(ctx context.Context, doc *document, exact bool) (*known, error) {
 	in := &s.insights
 	for {
@@ -217,7 +216,7 @@ func (s *server) insight(ctx context.Context, doc *document, exact bool) (*known
 		switch {
 		case current == nil || current.seq != doc.seq:
 			return nil, errContentModified
-		case k != nil && k.serves(now.docs, doc.name, exact):
+		case k != nil && (!exact || k.isOf(now.docs, doc.name)):
 			return k, nil
 		case at >= doc.seq || ended:
 			return k, nil
@@ -230,23 +229,25 @@ func (s *server) insight(ctx context.Context, doc *document, exact bool) (*known
 	}
 }
 
-// serves reports whether what is known holds for the texts of now: those of the
-// files beside the document count for the lines that they have.
-func (k *known) serves(now map[string]*document, name string, exact bool) bool {
+// isOf reports whether what is known is about the texts of now, as far as files
+// beside the document are open.
+func (k *known) isOf(now map[string]*document, name string) bool {
 	dir := filepath.Dir(name)
 	for file, doc := range now {
-		if filepath.Dir(file) != dir {
-			continue
-		}
-		was := k.docs[file]
-		if was != nil && was.seq == doc.seq || was == nil && doc.opened == doc.seq {
-			continue
-		}
-		if exact || was == nil || strings.Count(was.text.data, "\n") != strings.Count(doc.text.data, "\n") {
+		if filepath.Dir(file) == dir && k.seq(doc) != doc.seq {
 			return false
 		}
 	}
 	return true
+}
+
+// seq is the number of the text of a document that the known places are in, 0 if it
+// is none that the document has had.
+func (k *known) seq(doc *document) int {
+	if was := k.docs[doc.name]; was != nil {
+		return was.seq
+	}
+	return doc.opened
 }
 
 // locate says where a place is in a document as it is, false if the text there
@@ -255,14 +256,27 @@ func (k *known) locate(doc *document, at insight.Span) (start, end int, ok bool)
 	if at.File != doc.name {
 		return 0, 0, false
 	}
-	seq := doc.opened
-	if was := k.docs[doc.name]; was != nil {
-		seq = was.seq
-	}
+	seq := k.seq(doc)
 	if seq == 0 {
 		return 0, 0, false
 	}
 	return doc.carry(seq, at.Start, at.End)
+}
+
+// render returns a text with the lines that it names where they are now, false if one
+// of them has been edited.
+func (k *known) render(text string, now map[string]*document) (string, bool) {
+	ok := true
+	text = k.res.Render(text, func(p insight.Place) string {
+		doc := now[p.File]
+		if doc == nil || k.seq(doc) == doc.seq {
+			return p.Line
+		}
+		start, _, found := k.locate(doc, p.Span)
+		ok = ok && found
+		return fmt.Sprintf("%s:%d", filepath.Base(p.File), doc.text.position(start, utf8Units).Line+1)
+	})
+	return text, ok
 }
 
 // request finds what a request about a document is to be answered from; doc is

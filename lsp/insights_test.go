@@ -146,6 +146,40 @@ func TestHover(t *testing.T) {
 	}
 }
 
+// TestHoverMoves edits and asks before anything is analysed again: what is known goes
+// with the text, in places and in the lines that are named.
+func TestHoverMoves(t *testing.T) {
+	s := newSession(t, insightModule, quickly)
+	s.open("cache.go", cacheFile)
+	s.hover("cache.go", cacheFile, 11, "Lock")
+	s.mu.Lock()
+	s.config = `{"debounce":60000}`
+	s.mu.Unlock()
+	s.notify(protocol.MethodWorkspaceDidChangeConfiguration, raw(`{"settings":null}`))
+	s.await("settings", func() bool { return s.configured > 1 })
+	moved := strings.Replace(cacheFile, "\tc.hits += n", "\t// One.\n\t// Two.\n\tc.hits += n", 1)
+	s.change("cache.go", moved)
+	for _, c := range []struct {
+		line       int
+		word, want string
+	}{
+		{11, "Lock", "11:Lock: `c.mu` is held until cache.go:16 | `mu` guards `hits`"},
+		{36, "go", "36:go: The goroutine is joined at cache.go:40 | It captures by reference `wg` and `c` (reads it)"},
+	} {
+		if got := s.hover("cache.go", moved, c.line, c.word); got != c.want {
+			t.Errorf("line %d, %s:\n got %s\nwant %s", c.line, c.word, got, c.want)
+		}
+	}
+	gone := strings.Replace(moved, "c.mu.Lock()", "c.mu.Lorck()", 1)
+	s.change("cache.go", gone)
+	if got := s.hover("cache.go", gone, 11, "Lorck"); got != "" {
+		t.Errorf("a name that has changed: %s", got)
+	}
+	if err := s.end(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestDocumentHighlight(t *testing.T) {
 	s := newSession(t, insightModule, quickly)
 	s.open("cache.go", cacheFile)

@@ -35,6 +35,9 @@ func (s *server) takeFindings(v *view, p driver.PackageInfo, fs []finding.Findin
 		s.mu.Unlock()
 		return // its settings are not those in use any more
 	}
+	for _, name := range p.Files {
+		v.files[name] = p.Path
+	}
 	old := v.found[p.Path]
 	next := packageState{sound: old.sound, compiled: old.compiled}
 	for _, f := range fs {

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -60,7 +61,7 @@ var severities = map[string]protocol.DiagnosticSeverity{
 // named in problems; all else takes effect.
 func readSettings(data []byte) (s *settings, problems []string) {
 	s = defaultSettings()
-	if len(data) == 0 || string(data) == "null" {
+	if len(data) == 0 || string(data) == "null" || emptyList(data) {
 		return s, nil
 	}
 	var section map[string]json.RawMessage
@@ -106,9 +107,16 @@ var settingReaders = map[string]func(s *settings, data json.RawMessage) []string
 	"hints": (*settings).readHints,
 }
 
+// emptyList recognises what an empty object becomes in a client that is written
+// in Lua, whose tables are both.
+func emptyList(data []byte) bool { return string(bytes.Join(bytes.Fields(data), nil)) == "[]" }
+
 // readValue decodes into a value, which stays as it is if that fails.
 func readValue[T any](data json.RawMessage, v *T, form string) []string {
 	var got T
+	if emptyList(data) {
+		data = json.RawMessage("null")
+	}
 	if json.Unmarshal(data, &got) != nil {
 		return []string{" must be " + form}
 	}

@@ -50,12 +50,12 @@ func TestWrongSettings(t *testing.T) {
 			t.Errorf("nothing is said of %q in\n%s", want, all)
 		}
 	}
-	for _, data := range []string{`[]`, `7`, `{"checks": []}`, `{"env": "x"}`} {
+	for _, data := range []string{`[1]`, `7`, `{"checks": [1]}`, `{"env": "x"}`} {
 		if _, problems := readSettings([]byte(data)); len(problems) != 1 {
 			t.Errorf("%s: %v", data, problems)
 		}
 	}
-	for _, data := range []string{``, `null`, `{}`, `{"tags": null}`} {
+	for _, data := range []string{``, `null`, `{}`, `{"tags": null}`, `[]`, `{"checks": [], "env": [ ], "hints": []}`} {
 		if _, problems := readSettings([]byte(data)); len(problems) != 0 {
 			t.Errorf("%s: %v", data, problems)
 		}

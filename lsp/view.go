@@ -39,7 +39,7 @@ func (h home) key() string { return fmt.Sprintf("%s\x00%s\x00%t%t", h.dir, h.fil
 type view struct {
 	home
 	driver *driver.Driver
-	files  map[string]string       // path of the package of each file, after the first run
+	files  map[string]string       // path of the package of each file, as far as it has been analysed
 	found  map[string]packageState // by path
 	first  bool                    // nothing has been analysed yet
 }
@@ -162,7 +162,7 @@ func (s *server) viewAt(h home, chosen *settings) *view {
 	if v := s.views[h.key()]; v != nil {
 		return v
 	}
-	v := &view{home: h, first: true, found: make(map[string]packageState)}
+	v := &view{home: h, first: true, files: make(map[string]string), found: make(map[string]packageState)}
 	v.driver = s.newDriver(v, chosen)
 	s.views[h.key()] = v
 	return v

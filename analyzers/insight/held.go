@@ -125,7 +125,7 @@ func (r *reader) lines(list []token.Pos) string {
 	slices.Sort(list)
 	var texts []string
 	for _, pos := range list {
-		if text := r.guards.Where(pos); !slices.Contains(texts, text) {
+		if text := r.line(pos); !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}
 	}

@@ -2,9 +2,11 @@ package insight
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
@@ -33,11 +35,19 @@ type Result struct {
 	Hovers   []Hover
 	Sections []Section
 	Spawns   []Spawn
-	Guards   []Hint // behind a declaration: what guards it, if that is not said there
-	Held     []Hint // behind a call: the locks that are held there
+	Guards   []Hint  // behind a declaration: what guards it, if that is not said there
+	Held     []Hint  // behind a call: the locks that are held there
+	Places   []Place // whose lines texts name, see Render
 }
 
-// A Hover is what there is to say about a name or keyword, in Markdown.
+// A Place is one that a text names by its line.
+type Place struct {
+	Span
+	Line string // "x.go:12", as it was when the package was analysed
+}
+
+// A Hover is what there is to say about a name or keyword, in Markdown, to be
+// rendered.
 type Hover struct {
 	Span
 	Here  string // about this place; may be empty
@@ -72,7 +82,7 @@ type Spawn struct {
 	Span
 	State State
 	Joins []Span // where it is waited for
-	Title string // "joined at x.go:31", "never joined" or ""
+	Title string // to be rendered: "joined at x.go:31", "never joined" or ""
 }
 
 // A Hint is a short text to be shown behind a place.
@@ -118,12 +128,13 @@ type reader struct {
 	guards *guard.Package
 	src    *source
 	texts  map[string]string // each text once
+	places map[string]string // what stands for a line in texts, by its name
 	out    *Result
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[conc.Analyzer].(*conc.Result)
-	r := &reader{pass: pass, res: res, guards: guard.New(pass, res), texts: map[string]string{}, out: &Result{}}
+	r := &reader{pass: pass, res: res, guards: guard.New(pass, res), texts: map[string]string{}, places: map[string]string{}, out: &Result{}}
 	vars := r.variables()
 	locals := r.spawns()
 	r.src = newSource(pass, res, called(vars, locals), func(v *types.Var) bool { return vars.tells(v) || len(locals[v]) > 0 })
@@ -166,6 +177,43 @@ func (r *reader) sort() {
 func (r *reader) hover(at Span, here, about string) {
 	if at.File != "" && (here != "" || about != "") {
 		r.out.Hovers = append(r.out.Hovers, Hover{at, r.once(here), r.once(about)})
+	}
+}
+
+// Texts name lines by the index of a place between these two, so that they stay right
+// while lines move.
+const (
+	beforePlace = "\x01"
+	afterPlace  = "\x02"
+)
+
+// line stands for the line of a place in a text.
+func (r *reader) line(pos token.Pos) string {
+	name := r.guards.Where(pos)
+	text, ok := r.places[name]
+	if !ok {
+		text = beforePlace + strconv.Itoa(len(r.out.Places)) + afterPlace
+		r.places[name] = text
+		r.out.Places = append(r.out.Places, Place{r.span(pos, pos+1), name})
+	}
+	return text
+}
+
+// Render returns a text with the lines in it named by a function, which may be that
+// of their own names.
+func (r *Result) Render(text string, name func(Place) string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, beforePlace)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		number, after, _ := strings.Cut(rest, afterPlace)
+		if i, err := strconv.Atoi(number); err == nil && i < len(r.Places) {
+			b.WriteString(name(r.Places[i]))
+		}
+		text = after
 	}
 }
 

@@ -88,6 +88,10 @@ func (c *comparison) wanted(visit func(line, offset int, kind, text string)) {
 	}
 }
 
+func (c *comparison) render(text string) string {
+	return c.res.Render(text, func(p insight.Place) string { return p.Line })
+}
+
 func (c *comparison) hovers() {
 	c.wanted(func(line, offset int, kind, want string) {
 		if !strings.HasPrefix(kind, "hover ") {
@@ -96,7 +100,7 @@ func (c *comparison) hovers() {
 		got := "none"
 		for _, h := range c.res.HoversIn(c.file) {
 			if h.Start == offset {
-				got = inert.Replace(h.Markdown())
+				got = inert.Replace(c.render(h.Markdown()))
 			}
 		}
 		if got != want {
@@ -122,7 +126,7 @@ func (c *comparison) rest() {
 		add(s.Start, "section", strings.Join(body, ", ")+" until "+strings.Join(ends, ", "))
 	}
 	for _, s := range c.res.Spawns {
-		text := s.Title
+		text := c.render(s.Title)
 		if s.State == insight.Unknown {
 			text = "cannot tell"
 		}

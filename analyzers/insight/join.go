@@ -114,7 +114,7 @@ func (j *joiner) called(fn *ssa.Function) []wait {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			site, ok := instr.(ssa.CallInstruction)
-			if _, isGo := instr.(*ssa.Go); !ok || isGo || waits(instr) {
+			if _, isGo := instr.(*ssa.Go); !ok || isGo || waits(instr) || literal(site) {
 				continue
 			}
 			for _, a := range j.r.res.ActionsAt(site) {
@@ -126,6 +126,12 @@ func (j *joiner) called(fn *ssa.Function) []wait {
 	}
 	j.calls[fn] = list
 	return list
+}
+
+// literal reports whether a call runs a literal: what that waits for it says itself.
+func literal(site ssa.CallInstruction) bool {
+	fn := site.Common().StaticCallee()
+	return fn != nil && fn.Parent() != nil
 }
 
 // meets reports whether what a goroutine does at its end is what a place waits for.

@@ -36,7 +36,7 @@ func (r *reader) variables() *variables {
 		if !ok || s.Var.Pkg() != r.pass.Pkg {
 			continue
 		}
-		vars.guard[s.Var] = guardian{l.Name(), r.guards.Evidence(s, t), s.Note != nil}
+		vars.guard[s.Var] = guardian{l.Name(), guard.Evidence(s, t, r.line), s.Note != nil}
 		vars.guards[l.Var] = append(vars.guards[l.Var], s.Var)
 	}
 	for _, list := range vars.guards {
@@ -129,7 +129,7 @@ func (r *reader) about(vars *variables, v *types.Var) string {
 
 // runner names who runs a function.
 func (r *reader) runner(x guard.Runner) string {
-	at := r.guards.Where(x.Pos)
+	at := r.line(x.Pos)
 	switch {
 	case x.Kind == guard.Started:
 		return "the goroutine started at " + at
@@ -210,7 +210,7 @@ func (r *reader) hint(vars *variables, ids []*ast.Ident, decl ast.Node) {
 func (r *reader) captured(v *types.Var, list []capture) string {
 	var names []string
 	for _, c := range list {
-		text := "the goroutine started at " + r.guards.Where(c.site.Pos())
+		text := "the goroutine started at " + r.line(c.site.Pos())
 		if what := c.does(r); what != "" {
 			text += ", which " + what
 		}

@@ -67,7 +67,7 @@ func (c *checker) sides(f finding, d *analysis.Diagnostic) string {
 		return fmt.Sprintf("under %s.RLock, which also lets in who %s it at %s", mu, verb, at)
 	}
 	related(c.pkg.Pos(f.Other, 0), f.Other.Verb()+" with the lock here")
-	evidence := "which guards it " + c.pkg.Evidence(f.subject, f.tally)
+	evidence := "which guards it " + guard.Evidence(f.subject, f.tally, c.pkg.Where)
 	if n := f.subject.Note; n != nil {
 		related(n.Pos, "the comment")
 	}

@@ -87,7 +87,7 @@ func (c *change) variable(n ast.Node) ([]mention, error) {
 		return nil, err
 	}
 	if !changes(list) && !(c.dry && countedElsewhere(obj, list[0])) {
-		return nil, c.p.refuse(list[0].v.Def().Pos(), "nothing changes %s after it is made", obj.Name())
+		return nil, c.p.refuse(list[0].v.Def().Pos(), "nothing but its construction changes %s, declared", obj.Name())
 	}
 	return list, nil
 }

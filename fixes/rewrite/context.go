@@ -88,13 +88,13 @@ func (t *threading) declared() error {
 	case t.decl == nil:
 		return t.p.refuse(t.fn.Pos(), "%s belongs to an interface, declared", t.fn.Name())
 	case t.decl.Body == nil:
-		return t.p.refuse(t.fn.Pos(), "%s is not written in Go, but declared", t.fn.Name())
+		return t.p.refuse(t.fn.Pos(), "%s is not written in Go, declared", t.fn.Name())
 	case t.decl.Doc != nil && slices.ContainsFunc(t.decl.Doc.List, func(c *ast.Comment) bool {
 		return strings.HasPrefix(c.Text, "//go:linkname") || strings.HasPrefix(c.Text, "//export")
 	}):
 		return t.p.refuse(t.fn.Pos(), "%s is called from outside of Go, and declared", t.fn.Name())
 	case isTest(t.p, t.decl):
-		return t.p.refuse(t.fn.Pos(), "the go command calls %s, which is declared", t.fn.Name())
+		return t.p.refuse(t.fn.Pos(), "the go command calls %s, declared", t.fn.Name())
 	}
 	return nil
 }
@@ -132,7 +132,7 @@ func (t *threading) parameter() error {
 		return t.replaced(f, old)
 	}
 	if outer, ok := t.p.Types.Scope().Lookup("ctx").(*types.Var); ok && t.uses(outer) {
-		return t.p.refuse(t.decl.Pos(), "%s uses the package variable ctx, and is declared", t.fn.Name())
+		return t.p.refuse(t.decl.Pos(), "%s uses the package variable ctx; it is declared", t.fn.Name())
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func (t *threading) calls(p *Package, file *ast.File) (err error) {
 			if id != nil && p.Info.Uses[id] != nil && same(p.Info.Uses[id]) {
 				called[id] = true
 				err = t.call(p, file, n, id)
-			} else if p == t.p && isTODO(p, n, "TODO") && within(n, t.decl.Body) {
+			} else if p == t.p && within(n, t.decl.Body) && isTODO(p, n, "TODO") {
 				err = t.todo(file, n)
 			}
 		case *ast.Ident:

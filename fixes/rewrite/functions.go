@@ -7,10 +7,17 @@ import (
 	"strings"
 )
 
-// functions returns the declared functions of a package that have bodies.
-func (p *Package) functions(mu string) []*function {
+// A usage says how functions of a package are used: those that are values, and the
+// names of the methods of its interfaces.
+type usage struct {
+	values  map[*types.Func]bool
+	methods map[string]bool
+}
+
+// functions returns the declared functions of a package that have bodies, for a mutex
+// of the name.
+func (p *Package) functions(mu string, u usage) []*function {
 	var list []*function
-	values, methods := p.values()
 	says := regexp.MustCompile(`(?i)\b(must|should|caller|callers|with|be|is)\b[^.]*\b(hold|held|holds|locked|holding)\b`)
 	names := regexp.MustCompile(`(?i)lock|mutex|\b` + regexp.QuoteMeta(mu) + `\b`)
 	for _, f := range p.Files {
@@ -24,19 +31,18 @@ func (p *Package) functions(mu string) []*function {
 				continue
 			}
 			doc := strings.ReplaceAll(decl.Doc.Text(), "\n", " ")
-			fn := &function{decl: decl, obj: obj, value: values[obj]}
+			fn := &function{decl: decl, obj: obj, value: u.values[obj]}
 			fn.held = strings.HasSuffix(obj.Name(), "Locked") || strings.HasSuffix(obj.Name(), "NoLock") || says.MatchString(doc) && names.MatchString(doc)
-			fn.called = !fn.held && (obj.Exported() || obj.Name() == "main" || obj.Name() == "init" || fn.value || decl.Recv != nil && methods[obj.Name()])
+			fn.called = !fn.held && (obj.Exported() || obj.Name() == "main" || obj.Name() == "init" || fn.value || decl.Recv != nil && u.methods[obj.Name()])
 			list = append(list, fn)
 		}
 	}
 	return list
 }
 
-// values returns the functions of a package that are used but to call them, and the
-// names of the methods of its interfaces.
-func (p *Package) values() (values map[*types.Func]bool, methods map[string]bool) {
-	values, methods = map[*types.Func]bool{}, map[string]bool{}
+// usage looks for functions that are used but to call them.
+func (p *Package) usage() usage {
+	u := usage{values: map[*types.Func]bool{}, methods: map[string]bool{}}
 	called := map[*ast.Ident]bool{}
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -48,18 +54,18 @@ func (p *Package) values() (values map[*types.Func]bool, methods map[string]bool
 			case *ast.InterfaceType:
 				for _, m := range n.Methods.List {
 					for _, name := range m.Names {
-						methods[name.Name] = true
+						u.methods[name.Name] = true
 					}
 				}
 			case *ast.Ident:
 				if fn, ok := p.Info.Uses[n].(*types.Func); ok && !called[n] {
-					values[fn.Origin()] = true
+					u.values[fn.Origin()] = true
 				}
 			}
 			return true
 		})
 	}
-	return values, methods
+	return u
 }
 
 // calledName returns the name of what a call calls, if it has one.

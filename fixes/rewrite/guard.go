@@ -46,6 +46,7 @@ type guarding struct {
 	name  string     // of the mutex
 	rw    bool
 	uses  map[*ast.Ident]mention
+	usage usage
 	known variants
 }
 
@@ -75,7 +76,7 @@ func applyGuard(c *change, n ast.Node) error {
 		return err
 	}
 	if len(bare) == 0 && len(g.known) == 0 {
-		return c.p.refuse(list[0].v.Def().Pos(), "%s is held at every use of %s, which is declared", g.name, g.obj.Name())
+		return c.p.refuse(list[0].v.Def().Pos(), "%s is held at every use of %s, declared", g.name, g.obj.Name())
 	}
 	return g.sections(bare)
 }

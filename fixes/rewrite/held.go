@@ -16,8 +16,11 @@ import (
 func (g *guarding) choose() error {
 	best, tie := 0, false
 	candidates := g.mutexes()
+	if len(candidates) > 0 {
+		g.usage = g.p.usage()
+	}
 	for _, mu := range candidates {
-		held := g.heldAt(newLocks(g.p, mu, nil, g.p.functions(mu.Name()), g.want()))
+		held := g.heldAt(newLocks(g.p, mu, nil, g.p.functions(mu.Name(), g.usage), g.want()))
 		switch {
 		case held > best:
 			g.mu, best, tie = mu, held, false
@@ -29,7 +32,7 @@ func (g *guarding) choose() error {
 		g.mu = candidates[0]
 	}
 	if tie || g.mu == nil && g.obj.IsField() && len(candidates) > 1 {
-		return g.p.refuse(g.list[0].v.Def().Pos(), "it is not clear which mutex guards %s, which is declared", g.obj.Name())
+		return g.p.refuse(g.list[0].v.Def().Pos(), "it is not clear which mutex guards %s, declared", g.obj.Name())
 	}
 	if g.mu == nil {
 		return nil
@@ -47,10 +50,14 @@ func (g *guarding) reached() error {
 	g.exposed = g.exposed || importable(g.p.Types)
 	for _, q := range g.others(g.mu)[1:] {
 		same := g.p.same(g.mu, q)
+		first := token.NoPos
 		for sel, s := range q.Info.Selections {
-			if passes(s, same) {
-				return q.refuse(sel.Pos(), "another package uses %s", g.name)
+			if passes(s, same) && (!first.IsValid() || sel.Pos() < first) {
+				first = sel.Pos()
 			}
+		}
+		if first.IsValid() {
+			return q.refuse(first, "another package uses %s", g.name)
 		}
 	}
 	return nil
@@ -150,7 +157,7 @@ func mutexName(t types.Type) string {
 // with it held and some without is made two.
 func (g *guarding) bare() ([]*ast.Ident, error) {
 	for range 20 {
-		l := newLocks(g.p, g.mu, g.known, g.p.functions(g.mu.Name()), g.want())
+		l := newLocks(g.p, g.mu, g.known, g.p.functions(g.mu.Name(), g.usage), g.want())
 		ids, again, err := g.lacking(l)
 		if err != nil {
 			return nil, err
@@ -239,7 +246,7 @@ func (g *guarding) deadlocks(l *locks, ids []*ast.Ident) error {
 		}
 	}
 	for _, c := range l.loose {
-		if what := meets(c, takes, loosely); what != "" {
+		if what := l.meets(c, takes, loosely); what != "" {
 			return g.p.refuse(c.call.Pos(), "%s may be held where %s, which would take it, may be called", g.name, what)
 		}
 	}
@@ -247,8 +254,11 @@ func (g *guarding) deadlocks(l *locks, ids []*ast.Ident) error {
 }
 
 // meets names a function that an unknown call may call, "" if there is none.
-func meets(c looseCall, takes map[*function]bool, loosely bool) string {
-	for f := range takes {
+func (l *locks) meets(c looseCall, takes map[*function]bool, loosely bool) string {
+	for _, f := range l.funcs {
+		if !takes[f] {
+			continue
+		}
 		recv := f.obj.Signature().Recv()
 		switch {
 		case c.method != "":

@@ -26,7 +26,7 @@ func (t *threading) interfaces(p *Package) error {
 		for _, typ := range list {
 			obj, _, _ := types.LookupFieldOrMethod(typ, true, p.Types, t.fn.Name())
 			if m, ok := obj.(*types.Func); ok && same(m) && implements(typ, i) {
-				return t.p.refuse(t.fn.Pos(), "an interface asks for %s, which is declared", t.fn.Name())
+				return t.p.refuse(t.fn.Pos(), "an interface asks for %s, declared", t.fn.Name())
 			}
 		}
 	}

@@ -99,6 +99,10 @@ type function struct {
 	held   bool // it says that its caller holds the lock
 	locks  bool // itself
 	effect effect
+
+	dirty   bool // it is to be walked again
+	sites   []callSite
+	unknown []looseCall
 }
 
 // An effect is what a call of a function leaves held, or no longer held, by the keys of
@@ -143,24 +147,36 @@ type looseCall struct {
 
 // newLocks analyses the package.
 func newLocks(p *Package, mu *types.Var, known variants, funcs []*function, want map[*ast.Ident]bool) *locks {
-	l := &locks{p: p, mu: mu, funcs: funcs, byObj: map[*types.Func]*function{}, known: known, want: want}
+	l := &locks{p: p, mu: mu, funcs: funcs, byObj: map[*types.Func]*function{}, known: known, want: want,
+		at: map[*ast.Ident]state{}, owner: map[*ast.Ident]*function{}, loosely: map[*ast.Ident]bool{}}
 	for _, f := range funcs {
 		l.byObj[f.obj] = f
-		f.entry, f.seen, f.locks = none(), f.called || f.held || known.split(f), false
+		f.entry, f.dirty, f.seen = none(), true, f.called || f.held || known.split(f)
 		if f.held || known.split(f) {
 			l.entered(f)
 		}
 	}
-	for range 20 {
-		if !l.round() {
-			break
+	l.settle()
+	for _, f := range funcs { // what nobody calls
+		if !f.seen {
+			f.seen, f.dirty = true, true
 		}
 	}
+	l.settle()
 	for _, f := range funcs {
-		f.seen = true // what nobody calls
+		l.sites, l.loose = append(l.sites, f.sites...), append(l.loose, f.unknown...)
 	}
-	l.round()
 	return l
+}
+
+// settle walks functions until nothing new is learned of any: what is held only
+// becomes less certain.
+func (l *locks) settle() {
+	for range 40 {
+		if !l.round() {
+			return
+		}
+	}
 }
 
 // entered makes the state at the start of a function that is called with the lock of
@@ -183,45 +199,50 @@ func (l *locks) receiver(f *function) string {
 	return objectKey(l.p.Info.Defs[f.decl.Recv.List[0].Names[0]])
 }
 
-// round walks all functions once, and reports whether that changed what is known of
-// their entries and effects.
+// round walks the functions of whose entry, or of whose calls' effects, more is known
+// than when they were walked last. It reports whether there are more to walk.
 func (l *locks) round() bool {
-	l.at, l.owner = map[*ast.Ident]state{}, map[*ast.Ident]*function{}
-	l.sites, l.loose, l.loosely = nil, nil, map[*ast.Ident]bool{}
-	changed := false
+	effects := map[*function]bool{} // that changed
 	for _, f := range l.funcs {
-		if f.seen {
-			w := newWalker(l, f)
-			w.run()
-			if e := w.effect(); !e.equal(f.effect) {
-				f.effect, changed = e, true
-			}
+		if !f.seen || !f.dirty {
+			continue
+		}
+		f.dirty, f.sites, f.unknown = false, nil, nil
+		w := newWalker(l, f)
+		w.run()
+		if e := w.effect(); !e.equal(f.effect) {
+			f.effect, effects[f] = e, true
 		}
 	}
 	entries := map[*function]state{}
-	for _, s := range l.sites {
-		if l.known[s.to.obj] != "" && len(s.entry.must) > 0 {
-			continue // it will call the variant
-		}
-		if e, ok := entries[s.to]; ok {
-			entries[s.to] = join(e, s.entry)
-		} else {
-			entries[s.to] = s.entry.clone()
+	more := false
+	for _, f := range l.funcs {
+		for _, s := range f.sites {
+			if effects[s.to] {
+				f.dirty, more = true, true
+			}
+			if l.known[s.to.obj] != "" && len(s.entry.must) > 0 {
+				continue // it will call the variant
+			}
+			if e, ok := entries[s.to]; ok {
+				entries[s.to] = join(e, s.entry)
+			} else {
+				entries[s.to] = s.entry.clone()
+			}
 		}
 	}
-	for _, f := range l.funcs {
-		e, ok := entries[f]
-		if f.held || l.known.split(f) || !ok {
+	for f, e := range entries {
+		if f.held || l.known.split(f) {
 			continue
 		}
 		if f.called {
 			e = join(e, none())
 		}
 		if !f.seen || !e.equal(f.entry) {
-			f.entry, f.seen, changed = e, true, true
+			f.entry, f.seen, f.dirty, more = e, true, true, true
 		}
 	}
-	return changed
+	return more
 }
 
 // key names an object by a variable and fields, "" if e is something else.

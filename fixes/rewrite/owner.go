@@ -82,7 +82,7 @@ func (o *owning) declare(m mention) error {
 	}
 	for _, t := range taken {
 		if o.p.Types.Scope().Lookup(t) != nil {
-			return m.p.refuse(m.v.Def().Pos(), "%s is the name of something else for %s, which is declared", t, name)
+			return m.p.refuse(m.v.Def().Pos(), "%s is the name of something else for %s, declared", t, name)
 		}
 	}
 	f := o.in(m.p, m.file)

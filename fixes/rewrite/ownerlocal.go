@@ -30,7 +30,7 @@ func (o *owning) declareLocal(m mention) error {
 	left, right := "", ""
 	for i, c := range chans {
 		if m.v.Fresh(c) != c {
-			return m.p.refuse(m.v.Def().Pos(), "%s is the name of something else for %s, which is declared", c, name)
+			return m.p.refuse(m.v.Def().Pos(), "%s is the name of something else for %s, declared", c, name)
 		}
 		made := "make(chan " + typ + ")"
 		if i == len(chans)-1 {
@@ -87,7 +87,7 @@ func (o *owning) awaited(m mention, body *ast.BlockStmt) error {
 		return !lit
 	})
 	if !waits {
-		return m.p.refuse(o.obj.Pos(), "the function does not wait for what uses %s, which is declared", o.obj.Name())
+		return m.p.refuse(o.obj.Pos(), "the function does not wait for what uses %s, declared", o.obj.Name())
 	}
 	return nil
 }

@@ -10,9 +10,11 @@
 package rewrite
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/fixes"
 )
@@ -25,6 +27,9 @@ type Package struct {
 	Files []*ast.File // parsed with comments
 	Types *types.Package
 	Info  *types.Info
+	// Broken says that not all of it could be parsed and type-checked: some uses of an
+	// object may not be known.
+	Broken bool
 
 	// Sources has the text of the files by the name that Fset gives them.
 	Sources map[string][]byte
@@ -169,6 +174,11 @@ func Apply(prog *Program, o Offer) ([]Edit, error) {
 			n := e.find(s)
 			if n == nil {
 				break
+			}
+			if e.object {
+				if i := slices.IndexFunc(prog.Packages, func(q *Package) bool { return q.Broken }); i >= 0 {
+					return nil, fmt.Errorf("package %s does not compile, so that some uses may not be known", prog.Packages[i].Path)
+				}
 			}
 			c := &change{prog: prog, p: p, site: s}
 			if err := e.apply(c, n); err != nil {

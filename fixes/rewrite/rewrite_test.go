@@ -269,8 +269,10 @@ func TestProofs(t *testing.T) {
 	}
 }
 
-func prove(dir string) (string, error) {
-	cmd := exec.Command("go", "test", "-race", "-vet=off", "-count=1", "-timeout=60s", "./...")
+// prove runs the tests of a module with the race detector.
+func prove(dir string, flags ...string) (string, error) {
+	args := append([]string{"test", "-race", "-vet=off", "-count=1", "-timeout=60s"}, flags...)
+	cmd := exec.Command("go", append(args, "./...")...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=", "PWD="+dir)
 	out, err := cmd.CombinedOutput()

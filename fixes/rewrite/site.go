@@ -126,17 +126,6 @@ func (s *site) field() (*ast.Ident, *types.Var) {
 	return id, v
 }
 
-// enclosing returns the innermost node of a kind around the place.
-func enclosing[N ast.Node](s *site) N {
-	var none N
-	for _, n := range s.path {
-		if m, ok := n.(N); ok {
-			return m
-		}
-	}
-	return none
-}
-
 // visible reports whether other packages may mention an object of a package.
 func visible(obj types.Object) bool {
 	if v, ok := obj.(*types.Var); ok && v.IsField() {

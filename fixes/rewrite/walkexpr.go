@@ -172,7 +172,7 @@ func (w *walker) after(f *function, call *ast.CallExpr, st *state) {
 
 func (w *walker) unknown(c looseCall, st *state) {
 	if len(st.may) > 0 {
-		w.locks.loose = append(w.locks.loose, c)
+		w.fn.unknown = append(w.fn.unknown, c)
 	}
 }
 
@@ -243,7 +243,7 @@ func (w *walker) site(f *function, call *ast.CallExpr, st *state, goes bool) {
 	}
 	carry(st.must, s.entry.must)
 	s.lost = carry(st.may, s.entry.may)
-	w.sites = append(w.sites, s)
+	w.fn.sites = append(w.fn.sites, s)
 }
 
 // names pairs the keys of what a call passes with those of the parameters, or back.

@@ -14,7 +14,7 @@ import (
 // Package is what rewrites need of a package, with the contents that overlay gives to
 // files.
 func Package(p *driver.Package, overlay map[string][]byte) (*rewrite.Package, error) {
-	r := &rewrite.Package{Path: p.Path, Fset: p.Fset, Files: p.Files, Types: p.Types, Info: p.Info,
+	r := &rewrite.Package{Path: p.Path, Fset: p.Fset, Files: p.Files, Types: p.Types, Info: p.Info, Broken: p.Broken,
 		Sources: make(map[string][]byte), Ignored: make(map[string][]byte)}
 	for into, names := range map[*map[string][]byte][]string{&r.Sources: p.PackageInfo.Files, &r.Ignored: p.PackageInfo.Ignored} {
 		for _, name := range names {

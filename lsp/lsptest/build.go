@@ -32,10 +32,10 @@ var (
 		if raceEnabled {
 			args = append(args, "-race")
 		}
-		return build("conclsp", append(args, ".")...)
+		return compile("conclsp", append(args, ".")...)
 	})
 	gopls = sync.OnceValues(func() (string, error) {
-		return build("gopls", "-modfile="+filepath.Join("tools", "go.mod"), "golang.org/x/tools/gopls")
+		return compile("gopls", "-modfile="+filepath.Join("tools", "go.mod"), "golang.org/x/tools/gopls")
 	})
 )
 
@@ -55,7 +55,7 @@ func built(t testing.TB, get func() (string, error)) string {
 	return file
 }
 
-func build(name string, args ...string) (string, error) {
+func compile(name string, args ...string) (string, error) {
 	if binaries == "" {
 		return "", fmt.Errorf("the package has no TestMain that calls lsptest.Main")
 	}

@@ -42,7 +42,7 @@ func (e *Editor) Expect(id json.RawMessage, method string) *Reply {
 // refused; that no answer comes ends the test.
 func (r *Reply) Get() (json.RawMessage, error) {
 	r.e.t.Helper()
-	timer := time.NewTimer(Patience)
+	timer := time.NewTimer(r.e.cfg.Patience)
 	defer timer.Stop()
 	select {
 	case <-r.came:
@@ -53,7 +53,7 @@ func (r *Reply) Get() (json.RawMessage, error) {
 			r.e.fail("the server has ended without an answer to %s", r.method)
 		}
 	case <-timer.C:
-		r.e.fail("no answer to %s %s for %v", r.method, r.id, Patience)
+		r.e.fail("no answer to %s %s for %v", r.method, r.id, r.e.cfg.Patience)
 	}
 	if r.answer.Error != nil {
 		return nil, r.answer.Error
@@ -103,7 +103,7 @@ func (e *Editor) Raw(data []byte) {
 // raw is Raw with e.mu held: what is sent under one lock keeps its order.
 func (e *Editor) raw(data []byte) {
 	e.script.add(e.begun, "->", data)
-	e.proc.queue <- data
+	e.proc.send(data)
 }
 
 func (e *Editor) marshal(params any) json.RawMessage {

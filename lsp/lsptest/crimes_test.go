@@ -15,7 +15,6 @@ func deaf(t *testing.T, client Client) *Editor {
 	e := Launch(t, Config{Command: []string{"cat"}, Dir: workspace(t, goplsFiles), Client: client})
 	e.proc.closeInput() // before anything is sent, which it would repeat
 	<-e.proc.ended
-	e.proc.queue = make(chan []byte, 100)
 	e.ready, e.ending = true, true
 	e.Crimes()
 	return e

@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// Patience bounds every wait. It is long, for it passes only in a failing test.
+// Patience bounds every wait, unless the configuration says otherwise. It is
+// long, for it passes only in a failing test.
 const Patience = time.Minute
 
 // Config says which server to start, and what kind of editor to be.
@@ -24,6 +25,7 @@ type Config struct {
 	Folders  []string // its folders, below Dir or absolute; none means Dir itself, given as the root only
 	Client   Client
 	Lenient  bool           // gopls answers too, which some messages crash, and some of whose errors have the code 0
+	Patience time.Duration  // bounds every wait; 0 means [Patience]
 	Settings map[string]any // by section of the configuration: "conclsp", "gopls", as the server wants them
 }
 
@@ -62,6 +64,9 @@ type Editor struct {
 // Launch starts a server and says nothing to it.
 func Launch(t testing.TB, cfg Config) *Editor {
 	t.Helper()
+	if cfg.Patience == 0 {
+		cfg.Patience = Patience
+	}
 	proc, err := startProcess(cfg.Command, cfg.Dir, append(os.Environ(), cfg.Env...))
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +230,7 @@ func (e *Editor) Await(what string, ok func() bool) {
 }
 
 func (e *Editor) wait(ok func() bool) error {
-	timer := time.NewTimer(Patience)
+	timer := time.NewTimer(e.cfg.Patience)
 	defer timer.Stop()
 	for {
 		e.mu.Lock()
@@ -240,7 +245,7 @@ func (e *Editor) wait(ok func() bool) error {
 		select {
 		case <-news:
 		case <-timer.C:
-			return fmt.Errorf("nothing for %v", Patience)
+			return fmt.Errorf("nothing for %v", e.cfg.Patience)
 		}
 	}
 }
@@ -291,7 +296,7 @@ func (e *Editor) AwaitExit() int {
 	e.mu.Unlock()
 	select {
 	case <-e.proc.ended:
-	case <-time.After(Patience):
+	case <-time.After(e.cfg.Patience):
 		e.fail("the server does not end")
 	}
 	return e.proc.cmd.ProcessState.ExitCode()

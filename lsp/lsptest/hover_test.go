@@ -49,6 +49,7 @@ func BenchmarkHover(b *testing.B) {
 			}
 		}
 	}
+	afterEdit(b, []*Editor{ours, theirs}, name, places[len(places)/2])
 	b.ReportMetric(0, "ns/op")
 	var median [2]float64
 	for i, who := range []string{"conclsp", "gopls"} {
@@ -58,6 +59,25 @@ func BenchmarkHover(b *testing.B) {
 		b.ReportMetric(float64(took[i][len(took[i])*95/100].Microseconds()), fmt.Sprintf("%s-p95-µs", who))
 	}
 	b.ReportMetric(median[0]/median[1], "conclsp/gopls")
+}
+
+// afterEdit measures hovers right after a line was put in.
+func afterEdit(b *testing.B, editors []*Editor, name string, at int) {
+	const line, edits = "// A line.\n", 9
+	for i, e := range editors {
+		text := e.Text(name)
+		var took []time.Duration
+		for n := range edits {
+			e.Change(name, strings.Repeat(line, n+1)+text)
+			begin := time.Now()
+			if hovered(b, e, name, at+(n+1)*len(line)) == "" {
+				b.Errorf("no hover of %v after an edit", e.cfg.Command)
+			}
+			took = append(took, time.Since(begin))
+		}
+		slices.Sort(took)
+		b.ReportMetric(float64(took[edits/2].Microseconds()), []string{"conclsp", "gopls"}[i]+"-edit-µs")
+	}
 }
 
 func hovered(b *testing.B, e *Editor, name string, at int) string {

@@ -21,7 +21,8 @@ type process struct {
 	ended  chan struct{} // closed when it has exited
 	err    error         // of its exit, then
 
-	closeOnce sync.Once
+	mu     sync.Mutex
+	closed bool // the queue is
 }
 
 // startProcess starts a server. What is sent to it is written by a goroutine, so
@@ -61,8 +62,24 @@ func startProcess(command []string, dir string, env []string) (*process, error) 
 	return p, nil
 }
 
+// send writes to the server's standard input, as long as that is open.
+func (p *process) send(data []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.queue <- data
+	}
+}
+
 // closeInput ends the server's standard input, after all that was sent.
-func (p *process) closeInput() { p.closeOnce.Do(func() { close(p.queue) }) }
+func (p *process) closeInput() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.closed = true
+		close(p.queue)
+	}
+}
 
 // memory returns the resident memory of the server in bytes.
 func (p *process) memory() (int64, error) {

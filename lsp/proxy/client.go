@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -29,6 +30,12 @@ func (p *proxy) fromClient(m message) {
 // request routes a request.
 func (p *proxy) request(m message) {
 	key := idKey(m.ID)
+	defer func() {
+		if r := recover(); r != nil {
+			p.client.send(answerError(m.ID, codeInternalError, fmt.Sprintf("conclsp: internal error: %v", r)))
+			panic(r)
+		}
+	}()
 	_, used := p.calls[key]
 	_, usedByUs := p.asked[key]
 	switch {

@@ -60,13 +60,21 @@ func (p *proxy) publish(from *back, m message) {
 		current := doc.version
 		v.Version = &current
 	}
+	late := doc == nil && v.Version != nil // it is of a version from before the document was closed
+	if late {
+		v.Version = nil
+	}
 	l := list{v.Diagnostics, v.Version, from.generation}
 	pub.lists[from.side] = l
 	other := pub.lists[1-from.side]
-	if len(other.items) == 0 && v.URI == pub.uri && (doc == nil || *l.version == doc.version) {
+	if len(other.items) == 0 && v.URI == pub.uri && !late && (doc == nil || *l.version == doc.version) {
 		p.client.send(m.raw)
 	} else {
-		p.client.send(notification(m.Method, pub.union(toObject(m.Params), doc)))
+		base := toObject(m.Params)
+		if late {
+			delete(base, "version")
+		}
+		p.client.send(notification(m.Method, pub.union(base, doc)))
 	}
 	if doc == nil && len(pub.lists[gopls].items)+len(pub.lists[ours].items) == 0 {
 		delete(p.diagnostics, key)

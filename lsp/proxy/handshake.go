@@ -154,6 +154,7 @@ func (p *proxy) clientInitialized() {
 func (p *proxy) changeFolders(params json.RawMessage) {
 
 	p.folders = append(without(p.folders, toList(at(params, "event", "removed"))), toList(at(params, "event", "added"))...)
+	p.syncWatchers()
 }
 
 // without returns the folders that are not among others.

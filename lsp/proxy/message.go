@@ -11,6 +11,7 @@ const (
 	codeParseError       = -32700
 	codeInvalidRequest   = -32600
 	codeMethodNotFound   = -32601
+	codeInternalError    = -32603
 	codeNotInitialized   = -32002
 	codeRequestCancelled = -32800
 	codeRequestFailed    = -32803

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -43,7 +44,7 @@ type Timing struct {
 	Grace      time.Duration // until diagnostics of a gopls that is gone are cleared, 10 s
 	Backoff    time.Duration // before the second restart of gopls in a row, 1 s; doubled for each further one
 	Window     time.Duration // in which five stops of gopls are too many, 3 min
-	Shutdown   time.Duration // for the answer to shutdown, and for the end after exit: 2 s
+	Shutdown   time.Duration // for the answer to shutdown, and for the end after exit: 1 s, for eglot gives up after 1.5 s
 	Parent     time.Duration // between looks at the client's process, 5 s
 }
 
@@ -57,7 +58,7 @@ func (t Timing) withDefaults() Timing {
 		Grace:      cmp.Or(t.Grace, 10*time.Second),
 		Backoff:    cmp.Or(t.Backoff, time.Second),
 		Window:     cmp.Or(t.Window, 3*time.Minute),
-		Shutdown:   cmp.Or(t.Shutdown, 2*time.Second),
+		Shutdown:   cmp.Or(t.Shutdown, time.Second),
 		Parent:     cmp.Or(t.Parent, 5*time.Second),
 	}
 }
@@ -166,11 +167,22 @@ func (p *proxy) loop() {
 	for !p.quit {
 		select {
 		case f := <-p.events:
-			f()
+			p.do(f)
 		case <-p.ctx.Done():
 			p.end(p.ctx.Err())
 		}
 	}
+}
+
+// do runs f. A fault of the proxy costs the client the message that it came
+// with, and not the session.
+func (p *proxy) do(f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log("conclsp: internal error: %v\n%s", r, debug.Stack())
+		}
+	}()
+	f()
 }
 
 // post has the loop run f. What the loop has not run when it ends is lost.

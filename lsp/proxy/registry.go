@@ -146,6 +146,7 @@ func (p *proxy) syncWatchers() {
 		}
 	}
 	slices.SortFunc(wanted, func(a, b json.RawMessage) int { return bytes.Compare(a, b) })
+	wanted = withoutCovered(wanted, p.folders)
 	old := p.registry.watched
 	if slices.EqualFunc(wanted, old, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) }) {
 		return

@@ -1,8 +1,10 @@
 package proxy
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -96,6 +98,35 @@ func TestWatchers(t *testing.T) {
 	s.client.notify(watchedFiles, `{"changes":[]}`)
 	f.awaitMethod(watchedFiles)
 	s.half.awaitMethod(watchedFiles)
+}
+
+// TestCoveredWatchers: what a wider pattern watches is not watched once more.
+func TestCoveredWatchers(t *testing.T) {
+	folders := []json.RawMessage{json.RawMessage(`{"uri":"file:///home/w"}`)}
+	for _, test := range []struct{ watchers, want string }{
+		{"**/*.{go,mod,sum,work} **/*.{mod,work} /home/w/**/*.{go,mod}", "**/*.{go,mod,sum,work}"},
+		{"**/*.{go,mod} /home/www/**/*.go /other/**/*.go", "**/*.{go,mod} /home/www/**/*.go /other/**/*.go"},
+		{"**/*.go /home/w/**/*.{go,s}", "**/*.go /home/w/**/*.{go,s}"},
+		{"/a/**/*.go /a/b/**/*.go /ab/**/*.go", "/a/**/*.go /ab/**/*.go"},
+		{"**/*.{a,b} **/*.{b,a}", "**/*.{a,b}"},
+		{"**/*.* **/*.go **/go.mod x", "**/*.* **/*.go **/go.mod x"},
+	} {
+		var watchers []json.RawMessage
+		for _, g := range strings.Fields(test.watchers) {
+			watchers = append(watchers, encode(map[string]any{"globPattern": g, "kind": 7}))
+		}
+		var got []string
+		for _, w := range withoutCovered(watchers, folders) {
+			got = append(got, toText(at(w, "globPattern")))
+		}
+		if !slices.Equal(got, strings.Fields(test.want)) {
+			t.Errorf("of %s remain %v", test.watchers, got)
+		}
+	}
+	created, all := json.RawMessage(`{"globPattern":"**/*.go","kind":1}`), json.RawMessage(`{"globPattern":"**/*.go","kind":7}`)
+	if got := withoutCovered([]json.RawMessage{created, all}, folders); len(got) != 2 {
+		t.Errorf("of different kinds of events remain %s", got)
+	}
 }
 
 // TestRegistrations: the same id of both servers is told apart; what is not of watched

@@ -138,6 +138,39 @@ func TestHostileMessages(t *testing.T) {
 	s.sync()
 }
 
+// TestFaultOfOurs: a panic in the loop is answered and logged, and the loop goes on.
+func TestFaultOfOurs(t *testing.T) {
+	p := newProxy(t.Context(), Options{})
+	p.init, p.replied = &message{}, true
+	p.docs, p.calls, p.backs[gopls] = nil, nil, &back{out: newOutbox(), ready: true} // faults
+	for _, raw := range []string{
+		`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{}}`,
+		`{"jsonrpc":"2.0","id":1,"method":"textDocument/definition","params":{}}`,
+	} {
+		m, err := parse([]byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.do(func() { p.fromClient(m) })
+	}
+	var codes []string
+	logged := 0
+	for _, raw := range p.client.queue {
+		m, err := parse(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.isAnswer() {
+			codes = append(codes, string(m.ID)+string(at(m.Error, "code")))
+		} else if m.Method == "window/logMessage" {
+			logged++
+		}
+	}
+	if !slices.Equal(codes, []string{"1-32603"}) || logged != 2 {
+		t.Errorf("answered %v, logged %d", codes, logged)
+	}
+}
+
 // wantError checks that an answer is the error with the code.
 func wantError(t *testing.T, m message, code int) {
 	t.Helper()

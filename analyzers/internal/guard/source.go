@@ -79,10 +79,10 @@ func (q *Package) variable(a *Access) ast.Expr {
 }
 
 // Evidence says why a lock is taken to guard a variable: "in 5 of 6 places", "as the
-// comment at x.go:9 says".
-func (q *Package) Evidence(s *Subject, t Tally) string {
+// comment at x.go:9 says". The function where names a place.
+func Evidence(s *Subject, t Tally, where func(token.Pos) string) string {
 	if s.Note != nil {
-		return fmt.Sprintf("as the comment at %s says", q.Where(s.Note.Pos))
+		return fmt.Sprintf("as the comment at %s says", where(s.Note.Pos))
 	}
 	return fmt.Sprintf("in %d of %d places", t.Held, t.Held+t.Bare)
 }

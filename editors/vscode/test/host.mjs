@@ -1,17 +1,17 @@
-// host.mjs ROOT WORKSPACE: runs suite.js in the extension host of a real VS Code. The exit code is its result.
+// host.mjs ROOT WORKSPACE GOPLS: runs suite.js in the extension host of a real VS Code. The exit code is its result.
 import path from "node:path";
 import util from "node:util";
 import { withCode } from "./code.mjs";
 
-const [root, workspace] = process.argv.slice(2).map((p) => path.resolve(p));
+const [root, workspace, gopls] = process.argv.slice(2).map((p) => path.resolve(p));
 const extension = path.resolve(import.meta.dirname, "..");
 const noise =
   /open-vsx|Creating a socket|connection token|AccountPolicyGate|grace-time|AgentHost|Service Worker|builtin extensions cache|^Canceled/;
-const limit = 5 * 60 * 1000;
+const limit = 8 * 60 * 1000;
 
 const code = await withCode(
   root,
-  { settings: { "conclsp.mode": "beside" }, flags: ["--vscode-option", "enable-smoke-test-driver"] },
+  { withGo: true, machine: { "conclsp.gopls": gopls }, flags: ["--vscode-option", "enable-smoke-test-driver"] },
   async (page, address) => {
     const at = (p) => `vscode-remote://${address}${p}`;
     const ended = new Promise((resolve) => page.exposeFunction("codeAutomationExit", resolve));

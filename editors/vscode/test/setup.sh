@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs a real VS Code (code-server, whose workbench and extension host are those of VS Code), a Node for it, and
-# what drives a browser, into a cache. Prints the directory. Chromium comes from the system, or from its packages as root.
+# what drives a browser, into a cache. Prints the directory. Chromium and npm come from the system, or from its packages as root.
 set -euo pipefail
 code_server=4.139.1 node=24.21.0 playwright=1.65.1
 root=${XDG_CACHE_HOME:-$HOME/.cache}/conclsp-editors/vscode-$code_server-$node-$playwright
@@ -8,8 +8,8 @@ log=$root.log
 mkdir -p "$(dirname "$root")"
 
 install() {
-	command -v chromium >/dev/null || {
-		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-dejavu-core
+	command -v chromium >/dev/null && command -v npm >/dev/null || {
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-dejavu-core npm
 	}
 	rm -rf "$root.new" && mkdir -p "$root.new" && cd "$root.new"
 	echo '{"private":true}' >package.json
@@ -23,7 +23,7 @@ install() {
 	rm -rf "$root" && mv "$root.new" "$root"
 }
 
-if [ ! -d "$root" ]; then
+if [ ! -d "$root" ] || ! command -v chromium >/dev/null || ! command -v npm >/dev/null; then
 	(set -e; install) >"$log" 2>&1 || {
 		cat "$log" >&2
 		exit 1

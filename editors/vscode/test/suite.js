@@ -1,6 +1,7 @@
 // Tests that run inside the extension host, as one more extension would.
 const assert = require("node:assert");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const vscode = require("vscode");
 const Mocha = require("mocha");
@@ -74,18 +75,34 @@ async function messages(f) {
   return shown;
 }
 
+/** Makes a program that says it is a version of the server, and fails when it is to serve. */
+function impostor(version) {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "conclsp-impostor-")), "conclsp");
+  fs.writeFileSync(file, `#!/bin/sh\n[ "$1" = version ] && echo "conclsp ${version}"\n`, { mode: 0o755 });
+  return file;
+}
+
+const proc = (pid, name) => fs.readFileSync(`/proc/${pid}/${name}`, "utf8");
+
 /** The processes of the server, which are children of the extension host. */
 function servers() {
   return fs.readdirSync("/proc").filter((pid) => {
     try {
-      const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+      const stat = proc(pid, "stat");
       const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      return parent === process.pid && /conclsp\0(serve|proxy)/.test(fs.readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+      return parent === process.pid && /conclsp\0(serve|proxy)/.test(proc(pid, "cmdline"));
     } catch {
       return false; // it has ended meanwhile
     }
   });
 }
+
+/** Waits until there is one server, of which is(pid) holds. */
+const oneServer = (what, is) =>
+  until(what, () => {
+    const [pid, ...more] = servers();
+    return more.length === 0 && pid && is(pid) && pid;
+  });
 
 const quickFix = vscode.CodeActionKind.QuickFix;
 
@@ -163,19 +180,18 @@ const tests = {
 
   async "starts one server again when told several times"() {
     const editor = await open("counter/main.go");
-    const before = servers();
+    const before = await oneServer("server", () => true);
     await Promise.all([1, 2, 3].map(() => vscode.commands.executeCommand("conclsp.restartServer")));
     await found(editor, "sharedwrite");
-    const now = await until("one server", () => servers().length === 1 && servers());
-    assert.ok(!before.includes(now[0]), "it is another process");
+    await oneServer("other server", (pid) => pid !== before);
   },
 
   async "comes back when the server is killed"() {
     const editor = await open("counter/main.go");
-    const [pid] = await until("server", () => servers().length === 1 && servers());
+    const pid = await oneServer("server", () => true);
     const shown = await messages(async () => {
       process.kill(Number(pid), "SIGKILL");
-      await until("another server", () => servers().length === 1 && servers()[0] !== pid);
+      await oneServer("other server", (other) => other !== pid);
       await found(editor, "sharedwrite");
     });
     assert.deepStrictEqual(shown, [], "nobody needs to be told");
@@ -191,12 +207,44 @@ const tests = {
     assert.strictEqual(shown.length, 1);
     assert.match(shown[0][0], /not found.*\/no\/such\/conclsp/);
     assert.deepStrictEqual(shown[0].slice(1), ["Install", "Open Settings"]);
-    const wrong = await messages(async (list) => {
-      await configure("path", "/bin/false");
-      await until("message", () => list.length > 0);
-    });
-    assert.match(wrong[0][0], /not the server of conclsp/);
+  },
+
+  async "says what is wrong with a program that is not the server, or too old, or cannot serve"() {
+    for (const [file, message, buttons] of [
+      ["/bin/false", /not the server of conclsp/, ["Install", "Open Settings"]],
+      [impostor("v0.0.9"), /too old for this extension.*v0\.0\.9/, ["Install", "Open Settings"]],
+      [impostor("v9.9.9"), /could not be started/, ["Restart", "Show Output"]],
+    ]) {
+      const shown = await messages(async (list) => {
+        await configure("path", file);
+        await until(`message about ${file}`, () => list.length > 0);
+        await vscode.commands.executeCommand("conclsp.showOutput");
+      });
+      assert.strictEqual(shown.length, 1, JSON.stringify(shown));
+      assert.match(shown[0][0], message);
+      assert.doesNotMatch(shown[0][0], /\n/, "one line, no stack");
+      assert.deepStrictEqual(shown[0].slice(1), buttons);
+    }
     await configure("path", undefined);
+    await found(await open("counter/main.go"), "sharedwrite");
+  },
+
+  async "gives up a server that crashes again and again, and says so once"() {
+    const editor = await open("counter/main.go");
+    await found(editor, "sharedwrite");
+    const shown = await messages(async (list) => {
+      for (let pid; list.length === 0;) {
+        const other = await until("server or message", () => list[0] || servers().find((p) => p !== pid));
+        if (list.length === 0) {
+          process.kill(Number((pid = other)), "SIGKILL");
+        }
+      }
+      await clean(editor);
+    });
+    assert.strictEqual(shown.length, 1);
+    assert.match(shown[0][0], /stopped several times/);
+    assert.deepStrictEqual(shown[0].slice(1), ["Restart", "Show Output"]);
+    await vscode.commands.executeCommand("conclsp.restartServer");
     await found(editor, "sharedwrite");
   },
 
@@ -209,28 +257,78 @@ const tests = {
       vscode.window.tabGroups.all.flatMap((g) => g.tabs).find((t) => t.label.includes("sharedwrite")),
     );
     const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("conclsp-page:/sharedwrite.md"));
-    assert.match(page.getText(), /^# sharedwrite\n\nsharedwrite: /);
+    assert.match(page.getText(), /^# sharedwrite\n\nReport variables /);
     await vscode.window.tabGroups.close(tab);
   },
 
-  async "is the only server, in front of gopls"() {
-    await configure("mode", "front");
+  async "gives its variables to the server"() {
+    await configure("env", { CONCLSP_TEST: "yes" });
+    await oneServer("server with the variable", (pid) => proc(pid, "environ").includes("CONCLSP_TEST=yes"));
+    await configure("env", undefined);
+    await oneServer("server without it", (pid) => !proc(pid, "environ").includes("CONCLSP_TEST"));
+  },
+
+  async "is beside the Go extension, and in front of gopls where that does not run it"() {
     const editor = await open("counter/main.go");
+    const runs = (command) => (pid) => proc(pid, "cmdline").includes(`\0${command}\0`);
+    await oneServer("server beside gopls", runs("serve"));
+    const go = vscode.workspace.getConfiguration("go");
+    await go.update("useLanguageServer", false, vscode.ConfigurationTarget.Global);
+    await oneServer("server in front of gopls", runs("proxy"));
     await found(editor, "sharedwrite");
     await until("hover of gopls", async () => {
       const at = editor.document.positionAt(editor.document.getText().indexOf("Println") + 1);
       const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", editor.document.uri, at);
       return hovers.some((h) => h.contents.some((c) => /func fmt\.Println/.test(c.value ?? c)));
     });
-    await configure("mode", "beside");
+    const module = await open("go.mod");
+    assert.strictEqual(module.document.languageId, "go.mod");
+    await module.edit((edit) => edit.insert(new vscode.Position(0, 0), "\n\n"));
+    await until("formatting of go.mod by gopls", async () => {
+      const format = "vscode.executeFormatDocumentProvider";
+      return (await vscode.commands.executeCommand(format, module.document.uri, { tabSize: 4 }))?.length > 0;
+    });
+    await vscode.commands.executeCommand("undo");
+    await go.update("useLanguageServer", undefined, vscode.ConfigurationTarget.Global);
+    await oneServer("server beside gopls again", runs("serve"));
+    await configure("mode", "front");
+    await oneServer("server in front, as set", runs("proxy"));
+    await configure("mode", undefined);
     await found(editor, "sharedwrite");
   },
 };
 
+/** One test for each kind of quick fix, on the test data that kinds.mjs has gathered. */
+function kindTests() {
+  const kinds = JSON.parse(fs.readFileSync(path.join(folder(), "kinds/kinds.json"), "utf8"));
+  return kinds.map(({ title, check, file, line }) => [
+    `applies and undoes "${title}" of ${check}`,
+    async () => {
+      const editor = await open(path.join("kinds", file));
+      const some = () => findings(editor).filter((d) => d.code?.value === check);
+      const offered = async (d) => (await actions(editor, d.range, quickFix.value)).some((a) => a.title === title);
+      const d = await until("offer", async () => {
+        for (const d of some().filter((d) => d.range.start.line === line - 1)) {
+          if (await offered(d)) {
+            return d;
+          }
+        }
+      });
+      const before = some().length;
+      await tryAction(editor, d.range, quickFix.value, title, () =>
+        until("finding less", () => some().length < before),
+      );
+      await until("finding again", () => some().length === before);
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    },
+  ]);
+}
+
 exports.run = () => {
-  const mocha = new Mocha({ timeout: 2 * patience, reporter: "spec", color: false });
+  const mocha = new Mocha({ timeout: 2 * patience, grep: process.env.GREP, reporter: "spec", color: false });
   const suite = Mocha.Suite.create(mocha.suite, "conclsp");
-  for (const [name, f] of Object.entries(tests)) {
+  suite.afterEach("the server as it was", () => configure("path", undefined));
+  for (const [name, f] of [...Object.entries(tests), ...kindTests()]) {
     suite.addTest(new Mocha.Test(name, f));
   }
   return new Promise((done, failed) =>

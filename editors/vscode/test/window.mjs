@@ -11,7 +11,8 @@ const settings = {
   "conclsp.mode": "beside",
   "editor.fontSize": 15,
   "workbench.activityBar.location": "hidden",
-  "workbench.statusBar.visible": true,
+  "workbench.layoutControl.enabled": false,
+  "window.commandCenter": false,
   "workbench.colorTheme": "Default Light Modern",
   "editor.lightbulb.enabled": "on",
 };
@@ -25,6 +26,11 @@ await withCode(root, { settings, extension: vsix }, async (page, address) => {
     const squiggle = page.locator(".squiggly-error").first();
     await squiggle.waitFor({ timeout: 60_000 });
     await page.keyboard.press("Control+b"); // the list of files is of no interest
+    if (await page.locator(".part.panel").isVisible()) {
+      await page.keyboard.press("Control+j");
+    }
+    await page.locator('[id="status.languageStatus"]').hover();
+    await page.locator(".hover-language-status", { hasText: /conclsp \S+/ }).waitFor({ timeout: 15_000 });
     await page
       .locator(".view-line span", { hasText: /^count$/ })
       .first()
@@ -34,6 +40,15 @@ await withCode(root, { settings, extension: vsix }, async (page, address) => {
     await page.locator(".monaco-hover", { hasText: "nothing to order them" }).waitFor({ timeout: 15_000 });
     await picture("finding.png");
     await page.mouse.move(2, 2);
+    await page.mouse.click(box.x + box.width / 2, box.y + 2);
+    await page.keyboard.press("F1");
+    await page.keyboard.type("conclsp: Explain Check");
+    await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: "Explain Check" }).waitFor();
+    await page.keyboard.press("Enter");
+    const view = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    await view.getByRole("heading", { name: "sharedwrite" }).waitFor({ timeout: 30_000 });
+    await picture("page.png");
+    await page.locator(".tab.active .tab-actions .action-label").click();
     await page.mouse.click(box.x + box.width / 2, box.y + 2);
     await page.keyboard.press("Control+.");
     const menu = page.locator(".action-widget");

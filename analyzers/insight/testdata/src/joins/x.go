@@ -250,3 +250,12 @@ func tells(ch chan int) {
 }
 
 func send(out chan int) { out <- 1 }
+
+func inLiteral() (n int) {
+	ch := make(chan int)
+	go func() { ch <- 1 }() // spawn: joined at x.go:258
+	defer func() {
+		n = <-ch
+	}()
+	return 0
+}
