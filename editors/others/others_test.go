@@ -17,10 +17,10 @@ import (
 // may be busy.
 const patience = 90 * time.Second
 
-// The findings of the example programs, and titles of their fixes.
+// How findings of the example programs begin, and titles of their fixes.
 const (
-	lost     = "increments are lost"
-	unclosed = "without closing numbers"
+	lost     = "count is written here"
+	unclosed = "the producer returns here"
 	mutex    = "Guard the variable with a mutex"
 	atomic   = "Make the variable a typed atomic"
 	closing  = "Close the channel with defer, on every path"
