@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the editors of editors/others, with all that they need, from packages of Debian into a cache, and leaves the
-# system as it is. Prints the directory; its bin has emacs-28, emacs-30, hx, vim and tmux. With -dir it only prints.
+# system as it is. Prints the directory; its bin has emacs-28, emacs-30, hx, vim and tmux.
 set -euo pipefail
 root=${XDG_CACHE_HOME:-$HOME/.cache}/conclsp-editors/others-1
 lib=usr/lib/x86_64-linux-gnu
@@ -70,9 +70,13 @@ install() {
 	rm -rf "$root" && mv "$root.new" "$root"
 }
 
-if [ "${1:-}" != -dir ] && [ ! -d "$root" ]; then
+if [ ! -d "$root" ]; then
 	mkdir -p "$(dirname "$root")"
-	(set -e; install) >"$root.log" 2>&1 || {
+	set +e # a command that is tested cannot be left by set -e, and half of it must not be kept
+	(set -e; install) >"$root.log" 2>&1
+	status=$?
+	set -e
+	[ "$status" = 0 ] || {
 		cat "$root.log" >&2
 		exit 1
 	}

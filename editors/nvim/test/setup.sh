@@ -47,7 +47,11 @@ install() {
 
 if [ ! -d "$root" ]; then
 	mkdir -p "$(dirname "$root")"
-	(set -e; install) >"$root.log" 2>&1 || {
+	set +e # a command that is tested cannot be left by set -e, and half of it must not be kept
+	(set -e; install) >"$root.log" 2>&1
+	status=$?
+	set -e
+	[ "$status" = 0 ] || {
 		cat "$root.log" >&2
 		exit 1
 	}

