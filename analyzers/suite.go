@@ -6,9 +6,11 @@ package analyzers
 import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
 	"github.com/conclsp/conclsp/analyzers/badignore"
+	"github.com/conclsp/conclsp/analyzers/busyloop"
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
 	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/copiedlock"
+	"github.com/conclsp/conclsp/analyzers/deadbreak"
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/escapingguarded"
@@ -51,9 +53,11 @@ type Check struct {
 var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
+	{busyloop.Analyzer, Warning, "v0.1.0"},
 	{checkthenact.Analyzer, Hint, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
 	{copiedlock.Analyzer, Warning, "v0.1.0"},
+	{deadbreak.Analyzer, Error, "v0.1.0"},
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{escapingguarded.Analyzer, Hint, "v0.1.0"},

@@ -40,6 +40,7 @@ var Catalog = []Entry{
 	{OnceInsteadTitle, Review},
 	{OnceValueTitle, Review},
 	{MergeTitle, Safe},
+	{LeaveLoopTitle, Safe},
 	{DropUnlockTitle, Safe},
 	{WriteLockTitle, Safe},
 	{AddressOrderTitle, Safe},
@@ -50,6 +51,7 @@ var Catalog = []Entry{
 	{RoundFuncTitle, Safe},
 	{AtomicTitle, Safe},
 	{DeferPutTitle, Safe},
+	{RangeTitle, Safe},
 	{ReadInsideTitle, Safe},
 	{AwaitSleepTitle, Safe},
 	{ReturnCloneTitle, Safe},
@@ -69,6 +71,7 @@ var Catalog = []Entry{
 	{TypedTitle, Review},
 	{AwaitTitle, Safe},
 	{LockTitle, Review},
+	{DropDefaultTitle, Safe},
 }
 
 // Lookup returns the entry with the given title.
