@@ -8,9 +8,9 @@
     (kill-emacs 1)))
 
 (defun try-wait (what ok)
-  (let ((end (+ (float-time) 60)))
-    (while (and (not (funcall ok)) (< (float-time) end)) (accept-process-output nil 0.05))
-    (try-must (funcall ok) what)))
+  (let ((end (+ (float-time) 60)) done)
+    (while (not (or (setq done (funcall ok)) (> (float-time) end))) (accept-process-output nil 0.05))
+    (try-must done what)))
 
 (defun try-finding (check)
   (cl-find-if (lambda (d) (string-match-p check (flymake-diagnostic-text d))) (flymake-diagnostics)))
@@ -26,19 +26,24 @@
   (try-wait "server" #'eglot-current-server)
   (flymake-start)) ; which waits for the command loop, else
 
-;; Takes the code action with a title where a finding is, from the menu of the user's command.
+;; Takes the code action with a title from the menu of the user's command, unless the menu lacks it.
+(defun try-menu (title)
+  (catch 'absent
+    (let ((last-nonmenu-event t) ; the keyboard
+          (completing-read-function
+           (lambda (_ choices &rest _)
+             (if (member title (all-completions "" choices)) title (throw 'absent nil)))))
+      (eglot-code-actions (point) (point) nil t)
+      t)))
+
+;; Fixes a finding. On a busy machine the proxy may answer without the fixes, as it waits for them for a second; then
+;; the user asks again.
 (defun try-take (text title)
   (try-wait-for text)
   (goto-char (flymake-diagnostic-beg (try-finding text)))
-  (let* ((before (buffer-string)) menu (last-nonmenu-event t) ; the keyboard
-         (completing-read-function
-          (lambda (_ choices &rest _)
-            (setq menu (all-completions "" choices))
-            (try-must (member title menu) (format "%S in %S" title menu))
-            title)))
-    (eglot-code-actions (point) (point) nil t)
-    (try-must menu "menu")
-    (try-wait title (lambda () (not (equal (buffer-string) before))))))
+  (let ((before (buffer-string)))
+    (try-wait (format "%S in the menu" title) (lambda () (try-menu title)))
+    (try-wait (concat "change by " title) (lambda () (not (equal (buffer-string) before))))))
 
 ;; Saves, which is also when the server is told of changes here: eglot waits for an idle keyboard, else.
 (defun try-save (name pattern)
