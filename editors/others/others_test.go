@@ -48,6 +48,7 @@ func TestEditors(t *testing.T) {
 		"emacs-30": func(t *testing.T, b *bench) { tryEglot(t, b, "emacs-30") },
 		"helix":    tryHelix,
 		"vim":      tryVim,
+		"neovim":   tryNeovim,
 	} {
 		t.Run(name, func(t *testing.T) { try(t, b) })
 	}

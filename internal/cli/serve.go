@@ -67,7 +67,11 @@ func serve(env *Env, args []string) int {
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
 	err = lsp.Serve(ctx, stdio{}, lsp.Options{Version: versionString(info), CacheDir: cache})
-	if err != nil && !errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, lsp.ErrNoShutdown):
+		fmt.Fprintf(env.Stderr, "conclsp: %v\n", err)
+		return exitNoShutdown
+	case err != nil && !errors.Is(err, context.Canceled):
 		return env.fail(err)
 	}
 	return exitClean
