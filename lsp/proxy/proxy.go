@@ -38,7 +38,7 @@ type Options struct {
 type Timing struct {
 	Initialize time.Duration // for a server's answer to initialize, 10 s; six times that and gopls is killed
 	Gopls      time.Duration // for gopls' part of a joined answer, when ours is there: 3 s
-	Ours       time.Duration // for our part, when that of gopls is there: 1 s
+	Ours       time.Duration // for our part, when that of gopls is there: 3 s
 	Cancel     time.Duration // for the answer to a cancelled request, 1 s
 	Silence    time.Duration // until a gopls that answers nothing is called hung, 60 s
 	Grace      time.Duration // until diagnostics of a gopls that is gone are cleared, 10 s
@@ -52,7 +52,7 @@ func (t Timing) withDefaults() Timing {
 	return Timing{
 		Initialize: cmp.Or(t.Initialize, 10*time.Second),
 		Gopls:      cmp.Or(t.Gopls, 3*time.Second),
-		Ours:       cmp.Or(t.Ours, time.Second),
+		Ours:       cmp.Or(t.Ours, 3*time.Second),
 		Cancel:     cmp.Or(t.Cancel, time.Second),
 		Silence:    cmp.Or(t.Silence, time.Minute),
 		Grace:      cmp.Or(t.Grace, 10*time.Second),
