@@ -21,6 +21,7 @@ type supervisor struct {
 	stops      []time.Time // when gopls stopped of itself
 	retry      *time.Timer // the start that is to come
 	starting   bool        // it is being found and started
+	wanted     bool        // and was asked for meanwhile
 	silence    *time.Timer
 	lateGopls  bool // gopls was not there when initialize was answered, and is not announced
 }
@@ -60,6 +61,11 @@ func (p *proxy) startGopls() {
 // goplsStarted does the handshake with a gopls that runs now, or does without it.
 func (p *proxy) goplsStarted(proc *process, err error) {
 	p.starting = false
+	if err != nil && p.wanted {
+		p.wanted = false
+		p.startGopls()
+		return
+	}
 	if err != nil {
 		p.tell("gopls missing", showWarning, "conclsp works without gopls: %v", err)
 		p.settled[gopls] = true
@@ -199,6 +205,7 @@ func (p *proxy) restart() {
 
 // startIfGivenUp starts a gopls that was given up, or not found.
 func (p *proxy) startIfGivenUp() {
+	p.wanted = p.starting // it may just have been looked for in vain
 	if p.backs[gopls] == nil && p.retry == nil && !p.starting {
 		p.stops = nil
 		p.startGopls()
