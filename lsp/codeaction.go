@@ -99,7 +99,7 @@ func (s *server) quickFixes(doc *document, start, end int, w wanted) (list []*ac
 		}
 		preferred := false
 		for _, fix := range f.Fixes {
-			if !s.holds(f.placed, fix) {
+			if !s.holds(f.placed, fix, read) {
 				continue
 			}
 			a := &action{title: fix.Title, kind: protocol.CodeActionKindQuickFix, diagnostics: []protocol.Diagnostic{shown}}
@@ -136,9 +136,9 @@ func sameFix(a, b *action) bool {
 
 // holds reports whether the files that a fix changes are those that it was
 // made for. s.mu is held.
-func (s *server) holds(f placed, fix finding.Fix) bool {
+func (s *server) holds(f placed, fix finding.Fix, read *reader) bool {
 	for _, e := range fix.Edits {
-		if !s.upToDate(f, e.File) || s.docs[e.File] == nil && changedSince(e.File, f.start) {
+		if !s.upToDate(f, e.File, read) {
 			return false
 		}
 	}
@@ -152,7 +152,7 @@ func (s *server) fixAll(doc *document) *action {
 	var shown []protocol.Diagnostic
 	read := newReader(s)
 	for _, f := range s.inFile(doc.name) {
-		if !f.exact || len(f.Fixes) == 0 || !s.holds(f.placed, f.Fixes[0]) {
+		if !f.exact || len(f.Fixes) == 0 || !s.holds(f.placed, f.Fixes[0], read) {
 			continue
 		}
 		fix := f.Fixes[0]

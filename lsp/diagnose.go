@@ -18,8 +18,8 @@ import (
 
 // A run is one pass over all views, with the texts of one moment.
 type run struct {
-	docs  map[string]*document
-	start time.Time
+	docs   map[string]*document // those that were open
+	stamps map[string]stamp     // of the other files that its findings speak of; s.mu guards it
 }
 
 // diagnosis is the making of findings. One run goes on at a time; a change
@@ -154,7 +154,7 @@ func (s *server) diagnoseOnce(ctx context.Context) {
 	d.mu.Unlock()
 	snap := s.snapshot() // only now: a change from here on ends this run and asks for another
 	d.mu.Lock()
-	d.run = &run{docs: snap.docs, start: time.Now()}
+	d.run = &run{docs: snap.docs, stamps: make(map[string]stamp)}
 	d.mu.Unlock()
 	views := s.viewsFor(ctx, snap)
 	s.status("analysing", "")

@@ -37,7 +37,7 @@ func (s *server) diagnostic(f current, read *reader) (protocol.Diagnostic, bool)
 	}
 	var places []string
 	for _, rel := range f.Related {
-		at, ok := s.locate(f.placed, rel.Range)
+		at, ok := s.locate(f.placed, rel.Range, read)
 		there := read.text(rel.Range.Start.File)
 		if !ok || there == nil {
 			continue

@@ -16,10 +16,10 @@ type document struct {
 	uri     uri.URI // as the client writes it
 	version int32
 	text    *text
-	seq     int // counts the texts of all documents: two with one seq are the same text
-	first   int // the seq of the text with which it was opened
-	opened  int // the same, if the file on disk had that text, or 0
-	saved   int // the seq of the text that was last known to be on disk, or 0
+	seq     int   // counts the texts of all documents: two with one seq are the same text
+	first   int   // the seq of the text with which it was opened
+	opened  int   // the same, if the file on disk had that text, or 0
+	stamp   stamp // of the file when it was opened
 	history []change
 	trimmed int // the seq of the last change that is not in history any more
 }

@@ -2,8 +2,6 @@ package lsp
 
 import (
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/conclsp/conclsp/internal/driver"
@@ -41,6 +39,7 @@ func (s *server) takeFindings(v *view, p driver.PackageInfo, fs []finding.Findin
 	old := v.found[p.Path]
 	next := packageState{sound: old.sound, compiled: old.compiled}
 	for _, f := range fs {
+		r.stampFiles(f)
 		next.findings = append(next.findings, placed{f, r})
 	}
 	if !p.Broken {
@@ -57,13 +56,14 @@ func (s *server) takeFindings(v *view, p driver.PackageInfo, fs []finding.Findin
 // s.mu is held.
 func (s *server) missing(findings, present []placed) []placed {
 	var out []placed
+	read := newReader(s)
 	for _, f := range findings {
-		at, ok := s.locate(f, f.Range)
+		at, ok := s.locate(f, f.Range, read)
 		if !ok {
 			continue
 		}
 		if !slices.ContainsFunc(present, func(g placed) bool {
-			there, ok := s.locate(g, g.Range)
+			there, ok := s.locate(g, g.Range, read)
 			return ok && g.Check == f.Check && g.Range.Start.File == f.Range.Start.File && there == at
 		}) {
 			out = append(out, f)
@@ -97,33 +97,41 @@ type span struct{ start, end int }
 // locate says where a range of a finding is in the current text of its file.
 // It fails where that cannot be known, or where the text there was edited.
 // s.mu is held.
-func (s *server) locate(f placed, r finding.Range) (span, bool) {
+func (s *server) locate(f placed, r finding.Range, read *reader) (span, bool) {
 	name := r.Start.File
-	was, is := f.docs[name], s.docs[name]
-	if is == nil {
-		// A file that was open may have been closed without being saved.
-		return span{r.Start.Offset, r.End.Offset}, r.Start.Offset >= 0 && (was == nil || was.saved == was.seq)
+	t, is := read.text(name), s.docs[name]
+	switch {
+	case t == nil:
+		return span{}, false
+	case s.upToDate(f, name, read):
+		return spanOf(t, r)
+	case is == nil || r.Start.Offset < 0:
+		return span{}, false
 	}
 	seq := is.opened
-	if was != nil {
+	if was := f.docs[name]; was != nil {
 		seq = was.seq
+	} else if f.stamps[name] != is.stamp {
+		return span{}, false
 	}
-	start, end := r.Start.Offset, r.End.Offset
-	if start < 0 { // by //line, from cgo: only line and column are known
-		if seq != is.seq {
-			return span{}, false
-		}
-		var ok bool
-		if start, ok = is.text.byteOffset(r.Start.Line, r.Start.Column); !ok {
-			return span{}, false
-		}
-		if end, ok = is.text.byteOffset(r.End.Line, r.End.Column); !ok || end < start {
-			end = start
-		}
-		return span{start, end}, true
-	}
-	start, end, ok := is.carry(seq, start, end)
+	start, end, ok := is.carry(seq, r.Start.Offset, r.End.Offset)
 	return span{start, end}, ok
+}
+
+// spanOf says where a range is in the text that it is of.
+func spanOf(t *text, r finding.Range) (span, bool) {
+	if r.Start.Offset >= 0 {
+		return span{r.Start.Offset, r.End.Offset}, true
+	}
+	start, ok := t.byteOffset(r.Start.Line, r.Start.Column) // by //line, from cgo: no offset is known
+	if !ok {
+		return span{}, false
+	}
+	end, ok := t.byteOffset(r.End.Line, r.End.Column)
+	if !ok || end < start {
+		end = start
+	}
+	return span{start, end}, true
 }
 
 // current is a finding in the text of a file as it is now.
@@ -136,14 +144,15 @@ type current struct {
 // inFile returns the findings in a file, in order. s.mu is held.
 func (s *server) inFile(name string) []current {
 	var list []current
+	read := newReader(s)
 	for _, v := range s.views {
 		for _, p := range v.found {
 			for i, f := range slices.Concat(p.findings, p.kept) {
 				if f.Range.Start.File != name || s.settings.severity[f.Check] == 0 && f.Check != internalCheck {
 					continue
 				}
-				if at, ok := s.locate(f, f.Range); ok {
-					list = append(list, current{f, at, i < len(p.findings) && s.upToDate(f, name)})
+				if at, ok := s.locate(f, f.Range, read); ok {
+					list = append(list, current{f, at, i < len(p.findings) && s.upToDate(f, name, read)})
 				}
 			}
 		}
@@ -164,15 +173,18 @@ const internalCheck = "internal"
 
 // upToDate reports whether a finding was made of the current text of a file.
 // s.mu is held.
-func (s *server) upToDate(f placed, name string) bool {
+func (s *server) upToDate(f placed, name string, read *reader) bool {
 	was, is := f.docs[name], s.docs[name]
 	switch {
-	case is == nil:
-		return was == nil
-	case was == nil:
-		return is.opened == is.seq
+	case was != nil && is != nil:
+		return was.seq == is.seq
+	case was != nil: // it was closed; what it had may never have been saved
+		t := read.text(name)
+		return t != nil && t.data == was.text.data
+	case is != nil:
+		return is.opened == is.seq && f.stamps[name] == is.stamp
 	}
-	return was.seq == is.seq
+	return f.stamps[name] == read.stamp(name)
 }
 
 // shown is what the client was last told about a file.
@@ -265,29 +277,6 @@ func (s *server) republish() {
 	}
 	s.mu.Unlock()
 	s.publish(files)
-}
-
-// A reader gives texts of files, as the client has them or else as they are on disk.
-type reader struct {
-	s     *server
-	texts map[string]*text
-}
-
-func newReader(s *server) *reader { return &reader{s, make(map[string]*text)} }
-
-// text returns the text of a file, or nil. s.mu is held.
-func (r *reader) text(name string) *text {
-	if doc := r.s.docs[name]; doc != nil {
-		return doc.text
-	}
-	t, ok := r.texts[name]
-	if !ok {
-		if data, err := os.ReadFile(name); err == nil && filepath.IsAbs(name) {
-			t = newText(string(data))
-		}
-		r.texts[name] = t
-	}
-	return t
 }
 
 // uriOf returns the URI of a file. s.mu is held.

@@ -17,9 +17,9 @@ func didOpen(_ context.Context, s *server, p *protocol.DidOpenTextDocumentParams
 	}
 	s.mu.Lock()
 	s.seq++
-	d := &document{name: name, uri: p.TextDocument.URI, version: p.TextDocument.Version, text: newText(p.TextDocument.Text), seq: s.seq, first: s.seq}
+	d := &document{name: name, uri: p.TextDocument.URI, version: p.TextDocument.Version, text: newText(p.TextDocument.Text), seq: s.seq, first: s.seq, stamp: stampOf(name)}
 	if data, err := os.ReadFile(name); err == nil && string(data) == d.text.data {
-		d.opened, d.saved = d.seq, d.seq
+		d.opened = d.seq
 	}
 	s.docs[name] = d
 	s.mu.Unlock()
@@ -56,13 +56,6 @@ func didChange(_ context.Context, s *server, p *protocol.DidChangeTextDocumentPa
 
 func didSave(_ context.Context, s *server, p *protocol.DidSaveTextDocumentParams) error {
 	name := fileName(p.TextDocument.URI)
-	s.mu.Lock()
-	if d := s.docs[name]; d != nil {
-		saved := *d
-		saved.saved = d.seq
-		s.docs[name] = &saved
-	}
-	s.mu.Unlock()
 	s.moved(name)
 	return nil
 }

@@ -126,6 +126,30 @@ func TestFilesComeAndGo(t *testing.T) {
 	}
 }
 
+// TestClosedWhileBroken saves and closes a file that does not compile: what was
+// found in it before is not shown at places of the text that it had.
+func TestClosedWhileBroken(t *testing.T) {
+	s := newSession(t, counterModule+"-- other.go --\npackage m\n", quickly)
+	s.open("count.go", counterFile)
+	s.expect("count.go", "7: sharedwrite")
+	s.open("other.go", "package m\n")
+	broken := "// One.\n// Two.\n" + strings.Replace(counterFile, "n := 0", "n := 0 +", 1)
+	s.change("count.go", broken)
+	s.expect("count.go", "9: sharedwrite")
+	s.write("count.go", broken)
+	s.notify(protocol.MethodTextDocumentDidSave, raw(`{"textDocument":{"uri":%q}}`, uri.File(s.file("count.go"))))
+	s.notify(protocol.MethodTextDocumentDidClose, raw(`{"textDocument":{"uri":%q}}`, uri.File(s.file("count.go"))))
+	s.change("other.go", "package m\n\n")
+	s.findings("other.go")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, d := range s.published[s.file("count.go")].Diagnostics {
+		if d.Range.Start.Line != 8 {
+			t.Errorf("a finding in line %d", d.Range.Start.Line+1)
+		}
+	}
+}
+
 // TestGoMod edits go.mod: nothing happens before it is saved, and nothing is
 // lost while it is broken.
 func TestGoMod(t *testing.T) {

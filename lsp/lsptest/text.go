@@ -25,7 +25,7 @@ func Offset(text string, p Position, units Encoding) (int, error) {
 			return at + i, nil
 		}
 		if i == len(line) || left < 0 {
-			return 0, fmt.Errorf("character %d of line %d is outside the line or within a character", p.Character, p.Line)
+			return 0, fmt.Errorf("character %d of line %d is outside the line or within a character: %q", p.Character, p.Line, line)
 		}
 		r, size := utf8.DecodeRuneInString(line[i:])
 		left -= runeUnits(r, size, units)

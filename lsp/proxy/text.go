@@ -134,14 +134,17 @@ func units(s string) int {
 	return n
 }
 
-// lineEnd returns the offset of the first line break, the length of s without any.
+// lineEnd returns the offset of the first line break, the length of s without
+// any. A line ends with LF or CR LF; a CR by itself is a character. The protocol
+// would have it end a line as well, but neither of the servers behind does, and
+// positions must mean here what they mean there.
 func lineEnd(s string) int {
 	n := strings.IndexByte(s, '\n')
-	if n < 0 {
-		n = len(s)
-	}
-	if r := strings.IndexByte(s[:n], '\r'); r >= 0 {
-		return r
+	switch {
+	case n < 0:
+		return len(s)
+	case n > 0 && s[n-1] == '\r':
+		return n - 1
 	}
 	return n
 }

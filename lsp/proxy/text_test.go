@@ -17,14 +17,14 @@ type slowText []uint16
 func (s slowText) offset(p position) int {
 	line, i := 0, 0
 	for ; i < len(s) && line < p.Line; i++ {
-		if s[i] == '\n' || s[i] == '\r' && (i+1 == len(s) || s[i+1] != '\n') {
+		if s[i] == '\n' {
 			line++
 		}
 	}
 	if line < p.Line {
 		return len(s)
 	}
-	for n := 0; n < p.Character && i < len(s) && s[i] != '\n' && s[i] != '\r'; n++ {
+	for n := 0; n < p.Character && i < len(s) && s[i] != '\n' && !(s[i] == '\r' && i+1 < len(s) && s[i+1] == '\n'); n++ {
 		i++
 	}
 	return i
@@ -35,7 +35,7 @@ func (s slowText) position(i int) position {
 	var p position
 	for j := range i {
 		p.Character++
-		if s[j] == '\n' || s[j] == '\r' && (j+1 == len(s) || s[j+1] != '\n') {
+		if s[j] == '\n' {
 			p = position{p.Line + 1, 0}
 		}
 	}
