@@ -12,6 +12,7 @@ type store map[string]*published
 type published struct {
 	uri   string // as gopls spells it, or the one server that has spoken
 	lists [2]list
+	text  *string // that the lists are of, if the document was closed since they came
 }
 
 // A list is what one server says.
@@ -21,20 +22,34 @@ type list struct {
 	generation int    // of the server
 }
 
-// rebase declares the positions of the lists of a document to be of another
-// version: the document was opened, or, if version is nil, closed.
-func (s store) rebase(key string, version *int64) {
+// closed brings the lists of a document that is closed up to the text that it had.
+func (s store) closed(key string, d *document) {
 	pub := s[key]
 	if pub == nil {
 		return
 	}
-	if version != nil {
-		v := *version
-		version = &v
-	}
 	for i := range pub.lists {
-		pub.lists[i].version = version
+		l := &pub.lists[i]
+		l.items, l.version = l.current(d, side(i) == ours), nil
 	}
+	pub.text = &d.text
+}
+
+// opened declares the positions of the lists of a document to be of the version
+// that was opened. Where that is not the text that was closed, they are of no use.
+func (s store) opened(key string, d *document) {
+	pub := s[key]
+	if pub == nil {
+		return
+	}
+	version := d.version
+	for i := range pub.lists {
+		l := &pub.lists[i]
+		if l.version = &version; pub.text != nil && *pub.text != d.text {
+			l.items = nil
+		}
+	}
+	pub.text = nil
 }
 
 // publish keeps what a server says of a document, and tells the client what both

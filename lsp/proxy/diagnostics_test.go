@@ -137,6 +137,37 @@ func TestStaleDiagnostics(t *testing.T) {
 	s.client.awaitDiagnostics(doc, has("gopls"))
 }
 
+// TestReopenedAfterEdits: what was said before the last edits of a document is moved
+// when it is closed, and forgotten where another text is opened.
+func TestReopenedAfterEdits(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"the same text", `0000\nnew\n1111\n2222\n3333\n`, []string{"9", "3"}},
+		{"another text", `0000\n1111\n2222\n3333\n`, []string{"9"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newSession(t, nil)
+			f, _ := s.start(nil)
+			open(s.client, 1)
+			s.sync()
+			s.half.notify(publish, diagnosticsAt(1, "ours", 2))
+			s.client.awaitDiagnostics(doc, has("ours"))
+			insertLine(s.client, 2, 1)
+			s.client.notify("textDocument/didClose", fmt.Sprintf(`{"textDocument":{"uri":%q}}`, doc))
+			s.client.notify("textDocument/didOpen",
+				fmt.Sprintf(`{"textDocument":{"uri":%q,"languageId":"go","version":3,"text":"%s"}}`, doc, test.text))
+			s.sync()
+			f.notify(publish, diagnosticsAt(3, "gopls", 9))
+			m := s.client.awaitDiagnostics(doc, func(messages []string) bool { return len(messages) > 0 && messages[0] == "gopls" })
+			if got := lines(m); !slices.Equal(got, test.want) {
+				t.Errorf("lines %v, want %v, in %s", got, test.want, m.raw)
+			}
+		})
+	}
+}
+
 // TestReopened: versions may start again when a document is opened again.
 func TestReopened(t *testing.T) {
 	s := newSession(t, nil)

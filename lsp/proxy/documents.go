@@ -47,8 +47,11 @@ func (p *proxy) openDocument(params json.RawMessage) {
 		d.version = *v.TextDocument.Version
 	}
 	key := uriKey(v.TextDocument.URI)
+	if before := p.docs[key]; before != nil {
+		p.diagnostics.closed(key, before)
+	}
 	p.docs[key] = d
-	p.diagnostics.rebase(key, &d.version)
+	p.diagnostics.opened(key, d)
 }
 
 // changeDocument follows a didChange.
@@ -83,8 +86,10 @@ func (p *proxy) changeDocument(params json.RawMessage) {
 // closeDocument follows a didClose.
 func (p *proxy) closeDocument(params json.RawMessage) {
 	key := uriKey(toText(at(params, "textDocument", "uri")))
-	delete(p.docs, key)
-	p.diagnostics.rebase(key, nil)
+	if d := p.docs[key]; d != nil {
+		p.diagnostics.closed(key, d)
+		delete(p.docs, key)
+	}
 }
 
 // since returns what happened to the text after the version; false if that is
