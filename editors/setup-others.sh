@@ -2,33 +2,8 @@
 # Installs the editors of editors/others, with all that they need, from packages of Debian into a cache, and leaves the
 # system as it is. Prints the directory; its bin has emacs-28, emacs-30, hx, vim and tmux.
 set -euo pipefail
-root=${XDG_CACHE_HOME:-$HOME/.cache}/conclsp-editors/others-1
-lib=usr/lib/x86_64-linux-gnu
-
-# unpack SUITE DIR PACKAGE...: packages of a suite and all that they depend on, without running any of their scripts.
-unpack() {
-	local suite=$1 dir=$2 apt=$2/.apt mirror
-	shift 2
-	mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
-	mkdir -p "$apt"/{etc/apt.conf.d,etc/preferences.d,etc/sources.list.d,state/lists/partial,cache/archives/partial}
-	: >"$apt/status"
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror:-http://deb.debian.org/debian} $suite main" \
-		>"$apt/etc/sources.list"
-	cat >"$apt/apt.conf" <<-CONF
-		Dir::Etc "$apt/etc"; Dir::Etc::sourcelist "$apt/etc/sources.list"; Dir::Etc::sourceparts "$apt/etc/sources.list.d";
-		Dir::State "$apt/state"; Dir::State::status "$apt/status"; Dir::Cache "$apt/cache";
-		APT::Install-Recommends "false"; APT::Get::Assume-Yes "true"; Acquire::Languages "none"; APT::Sandbox::User "root";
-		Acquire::Check-Valid-Until "false"; Debug::NoLocking "true";
-	CONF
-	APT_CONFIG=$apt/apt.conf apt-get -qq update
-	APT_CONFIG=$apt/apt.conf apt-get -qq install --download-only "$@" >/dev/null
-	for deb in "$apt"/cache/archives/*.deb; do
-		dpkg -x "$deb" "$dir"
-	done
-	# Before the merger of /lib and /usr/lib, libraries are in both.
-	[ ! -d "$dir/${lib#usr/}" ] || cp -a "$dir/${lib#usr/}/." "$dir/$lib/"
-	rm -rf "$apt" "$dir"/usr/include "$dir"/usr/share/{doc,man,info,locale,icons}
-}
+. "$(dirname "$0")/install.sh"
+root=$(cache others-1)
 
 # program NAME SUITE FILE [WORD...]: root.new/bin/NAME runs a program of a suite with the loader and the libraries beside
 # it, so that those of the system, which may be older, play no part; what it starts has those of the system.
@@ -58,8 +33,8 @@ lisp() {
 }
 
 install() {
-	[ "$(uname -sm)" = "Linux x86_64" ] || { echo "the editors are only installed for tests on Debian, amd64"; return 1; }
-	rm -rf "$root.new" && mkdir -p "$root.new/bin"
+	debian
+	mkdir "$root.new/bin"
 	unpack bookworm "$root.new/bookworm" emacs-nox elpa-eglot elpa-go-mode
 	unpack trixie "$root.new/trixie" emacs-nox elpa-go-mode hx vim vim-ale tmux
 	emacs 28 28.2 bookworm
@@ -67,18 +42,6 @@ install() {
 	environment=HELIX_RUNTIME=$root/trixie/usr/lib/hx/runtime program hx trixie usr/lib/hx/hx
 	environment=VIMRUNTIME=$root/trixie/usr/share/vim/vim91 program vim trixie usr/bin/vim.basic
 	environment= program tmux trixie usr/bin/tmux
-	rm -rf "$root" && mv "$root.new" "$root"
 }
 
-if [ ! -d "$root" ]; then
-	mkdir -p "$(dirname "$root")"
-	set +e # a command that is tested cannot be left by set -e, and half of it must not be kept
-	(set -e; install) >"$root.log" 2>&1
-	status=$?
-	set -e
-	[ "$status" = 0 ] || {
-		cat "$root.log" >&2
-		exit 1
-	}
-fi
-echo "$root"
+installed

@@ -83,3 +83,9 @@ func Lookup(title string) (Entry, bool) {
 	}
 	return Entry{}, false
 }
+
+// IsSafe reports whether the fix with the given title may be applied unseen.
+func IsSafe(title string) bool {
+	e, ok := Lookup(title)
+	return ok && e.Safety == Safe
+}

