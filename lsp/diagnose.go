@@ -56,7 +56,9 @@ func (d *diagnosis) tidings() {
 
 // changed says that a file, or if name is "" anything, is not what it was.
 func (s *server) changed(name string) {
-	rest := s.snapshot().settings.debounce
+	s.mu.Lock()
+	rest := s.settings.debounce
+	s.mu.Unlock()
 	s.insights.interrupt()
 	d := &s.diagnosis
 	d.mu.Lock()

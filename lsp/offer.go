@@ -14,6 +14,7 @@ import (
 	"github.com/conclsp/conclsp/internal/finding"
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
 )
 
 // An offer is an edit that has been offered, and the texts that it is for: the
@@ -149,7 +150,7 @@ func (s *server) workspaceEdit(of offer, files map[string][]byte) (*protocol.Wor
 		edits := textEdits(newText(string(data)), string(files[name]), s.client.units)
 		if !s.client.versions {
 			if edit.Changes == nil {
-				edit.Changes = make(map[protocolURI][]protocol.TextEdit)
+				edit.Changes = make(map[uri.URI][]protocol.TextEdit)
 			}
 			edit.Changes[s.uriOf(name)] = edits
 			continue

@@ -9,8 +9,9 @@ import (
 // first to the last of them.
 const maxDistance = 1000
 
-// diffLines returns edits of whole lines that make old new, in order.
-func diffLines(file string, old, new []byte) []Edit {
+// DiffLines returns edits of whole lines that make the old text of a file the new one,
+// in order, by Myers, "An O(ND) difference algorithm and its variations", 1986.
+func DiffLines(file string, old, new []byte) []Edit {
 	a, b := bytes.SplitAfter(old, []byte("\n")), bytes.SplitAfter(new, []byte("\n"))
 	offset := 0 // of a[0]
 	for len(a) > 0 && len(b) > 0 && bytes.Equal(a[0], b[0]) {

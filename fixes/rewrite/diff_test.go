@@ -25,7 +25,7 @@ func TestDiffLines(t *testing.T) {
 	}
 	for range 20000 {
 		a, b := text(), text()
-		edits := diffLines("x", a, b)
+		edits := DiffLines("x", a, b)
 		got, last, changed := []byte(nil), 0, 0
 		for _, e := range edits {
 			if e.Start < last || e.End < e.Start || e.Start > 0 && a[e.Start-1] != '\n' {
@@ -69,7 +69,7 @@ func distance(a, b [][]byte) int {
 // TestDiffFar is about texts with too little in common to look for it.
 func TestDiffFar(t *testing.T) {
 	a, b := bytes.Repeat([]byte("a\n"), 2*maxDistance), bytes.Repeat([]byte("b\n"), 2*maxDistance)
-	edits := diffLines("x", a, b)
+	edits := DiffLines("x", a, b)
 	if len(edits) != 1 || edits[0].Start != 0 || edits[0].End != len(a) || !bytes.Equal(edits[0].New, b) {
 		t.Errorf("%d edits", len(edits))
 	}

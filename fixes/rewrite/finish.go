@@ -31,7 +31,7 @@ func (c *change) finish() ([]Edit, error) {
 	for _, f := range c.files {
 		name := f.p.Fset.File(f.file.FileStart).Name()
 		if text, ok := texts[name]; ok {
-			edits = append(edits, diffLines(name, f.p.Sources[name], text)...)
+			edits = append(edits, DiffLines(name, f.p.Sources[name], text)...)
 		}
 	}
 	slices.SortStableFunc(edits, func(a, b Edit) int {
