@@ -48,7 +48,8 @@ func (d *document) edited(version int32, seq int, changes []protocol.TextDocumen
 		next.history = append([]change(nil), next.history[half:]...)
 	}
 	for _, c := range changes {
-		start, end, with := 0, len(next.text.data), ""
+		var start, end int
+		var with string
 		switch c := c.(type) {
 		case *protocol.TextDocumentContentChangePartial:
 			var err error

@@ -7,14 +7,6 @@ import (
 	"strings"
 )
 
-// An operation is a send or receive that is a statement of its own.
-type operation struct {
-	stmt ast.Stmt
-	recv *ast.UnaryExpr // nil for a send
-	def  *ast.AssignStmt
-	sig  *types.Signature // of the function that does it
-}
-
 // findSelect wants a channel operation in a function that can return what happened
 // instead.
 func findSelect(s *site) ast.Node {

@@ -13,23 +13,6 @@ import (
 // A slowText is a text the plain way: UTF-16 code units.
 type slowText []uint16
 
-// offset returns the index of a position.
-func (s slowText) offset(p position) int {
-	line, i := 0, 0
-	for ; i < len(s) && line < p.Line; i++ {
-		if s[i] == '\n' {
-			line++
-		}
-	}
-	if line < p.Line {
-		return len(s)
-	}
-	for n := 0; n < p.Character && i < len(s) && s[i] != '\n' && !(s[i] == '\r' && i+1 < len(s) && s[i+1] == '\n'); n++ {
-		i++
-	}
-	return i
-}
-
 // position returns the position of an index that is not within a line break.
 func (s slowText) position(i int) position {
 	var p position
