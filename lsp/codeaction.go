@@ -35,8 +35,11 @@ func codeActions(ctx context.Context, s *server, snap *snapshot, p *protocol.Cod
 	}
 	w := wanted{p.Context.Only, p.Context.TriggerKind}
 	refactorings, err := s.rewrites(ctx, snap, doc, start, end, w)
-	if err != nil {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil { // no reason to do without the fixes
+		s.log(protocol.MessageTypeWarning, "refactorings: "+err.Error())
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

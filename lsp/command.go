@@ -33,14 +33,14 @@ func executeCommand(ctx context.Context, s *server, _ *snapshot, p *protocol.Exe
 	}
 	switch p.Command {
 	case commandApply:
-		return nil, failed(ctx, s.applyOffer(ctx, argument))
+		return nil, s.applyOffer(ctx, argument)
 	case commandExplain:
 		return explain(argument)
 	case commandRecheck:
 		s.moved("")
 		return nil, nil
 	case commandShow:
-		return nil, failed(ctx, s.show(ctx, argument))
+		return nil, s.show(ctx, argument)
 	case commandDebug:
 		return debugFigures(), nil
 	}

@@ -82,6 +82,19 @@ var (
 	errContentModified = jsonrpc2.NewError(jsonrpc2.Code(protocol.LSPErrorCodesContentModified), "the document has changed meanwhile")
 )
 
+// coded gives an error the code that the protocol wants: a request that was
+// right, but cannot be met, has failed.
+func coded(ctx context.Context, err error) error {
+	var has *jsonrpc2.Error
+	switch {
+	case errors.As(err, &has):
+		return has
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return errCancelled
+	}
+	return jsonrpc2.NewError(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), err.Error())
+}
+
 // handle serves one message. Notifications run on the goroutine that reads the
 // connection, so that every message finds the documents as all that came before
 // it left them; calls take a snapshot there, and then make room for the next
@@ -103,8 +116,8 @@ func (s *server) handle(request context.Context, req *jsonrpc2.Request) (result 
 				s.log(protocol.MessageTypeWarning, name+": "+err.Error())
 			}
 			result, err = nil, nil // the connection would not survive it
-		} else if err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
-			err = errCancelled
+		} else if err != nil {
+			err = coded(ctx, err)
 		}
 	}()
 	m, known := methods[name]

@@ -70,15 +70,6 @@ func (o *offers) find(data []byte) (offer, error) {
 	return of, nil
 }
 
-// failed says that a request was right, but cannot be met.
-func failed(ctx context.Context, err error) error {
-	var coded *jsonrpc2.Error
-	if err == nil || ctx.Err() != nil || errors.As(err, &coded) {
-		return err
-	}
-	return jsonrpc2.NewError(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), err.Error())
-}
-
 func invalid(err error) error { return jsonrpc2.NewError(jsonrpc2.InvalidParams, err.Error()) }
 
 // resolveCodeAction makes the edit of an action that was offered.
@@ -96,7 +87,7 @@ func resolveCodeAction(ctx context.Context, s *server, _ *snapshot, a *protocol.
 		return nil, err
 	}
 	if a.Edit, err = s.make(ctx, of); err != nil {
-		return nil, failed(ctx, err)
+		return nil, err
 	}
 	return a, nil
 }

@@ -156,7 +156,7 @@ func (e *Editor) response(m *Message) error {
 	case m.Result == nil && m.Error == nil:
 		return fmt.Errorf("response %s has neither a result nor an error", m.ID)
 	case m.Error != nil && (m.Error.Code == 0 || m.Error.Message == "") && !e.cfg.Lenient:
-		return fmt.Errorf("response %s has an error without code or message", m.ID)
+		return fmt.Errorf("response %s has an error without code or message: %+v", m.ID, m.Error)
 	case m.ID == nil:
 		return errors.New("response without an id")
 	case string(m.ID) == "null":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 )
 
 // source marks the diagnostics of conclsp. Those of others are held to less:
@@ -75,6 +76,9 @@ func (e *Editor) inspect(text string, p published) error {
 }
 
 func (e *Editor) inspectOne(text string, d Diagnostic) error {
+	if d.Source != source && e.cfg.Lenient {
+		text = strings.ReplaceAll(text, "\r\n", " \n") // gopls counts the CR as a character
+	}
 	start, end, err := offsets(text, d.Range, e.units)
 	if err != nil {
 		return err
