@@ -16,6 +16,8 @@ type call struct {
 	answers [2]*message
 	sent    time.Time
 	timer   *time.Timer // ends the wait for who is late
+	// cancelled by the client: gopls may answer with an error that does not say so.
+	cancelled bool
 }
 
 // dispatch sends each server its form of a request; those without one are not asked.
@@ -101,7 +103,7 @@ func (p *proxy) finish(key string, c *call) {
 	switch {
 	case good == 2:
 		p.client.send(answer(c.id, c.join(c.answers[gopls].Result, c.answers[ours].Result)))
-	case best != nil:
+	case best != nil && !(c.cancelled && best.failed()):
 		p.client.send(best.raw)
 	default:
 		p.client.send(answerError(c.id, codeRequestCancelled, "cancelled"))
@@ -116,6 +118,7 @@ func (p *proxy) cancel(m message) {
 	if c == nil || c.method == "shutdown" {
 		return
 	}
+	c.cancelled = true
 	for s, b := range p.backs {
 		if c.owed[s] && b != nil {
 			b.out.send(m.raw)

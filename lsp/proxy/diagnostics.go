@@ -89,7 +89,7 @@ func (p *proxy) publish(from *back, m message) {
 		if late {
 			delete(base, "version")
 		}
-		p.client.send(notification(m.Method, pub.union(base, doc)))
+		p.client.send(notification(m.Method, p.union(pub, base, doc)))
 	}
 	if doc == nil && len(pub.lists[gopls].items)+len(pub.lists[ours].items) == 0 {
 		delete(p.diagnostics, key)
@@ -97,15 +97,16 @@ func (p *proxy) publish(from *back, m message) {
 }
 
 // union returns the parameters of a notification with both lists; base are
-// those of the one that is the reason for it.
-func (pub *published) union(base object, doc *document) object {
+// those of the one that is the reason for it, which may lack the version though
+// the lists are brought up to that of the document.
+func (p *proxy) union(pub *published, base object, doc *document) object {
 	params := maps.Clone(base)
 	items := []json.RawMessage{}
 	for s, l := range pub.lists {
 		items = append(items, l.current(doc, side(s) == ours)...)
 	}
 	params["uri"], params["diagnostics"] = encode(pub.uri), encode(items)
-	if base["version"] != nil && doc != nil {
+	if doc != nil && (base["version"] != nil || p.versionSupport) {
 		params["version"] = encode(doc.version)
 	}
 	return params
@@ -136,11 +137,7 @@ func (p *proxy) forget(s side, last int) {
 		}
 		*l = list{}
 		doc := p.docs[key]
-		base := object{}
-		if doc != nil && p.versionSupport {
-			base["version"] = encode(doc.version)
-		}
-		p.client.send(notification("textDocument/publishDiagnostics", pub.union(base, doc)))
+		p.client.send(notification("textDocument/publishDiagnostics", p.union(pub, object{}, doc)))
 		if doc == nil && len(pub.lists[1-s].items) == 0 {
 			delete(p.diagnostics, key)
 		}

@@ -64,8 +64,15 @@ func TestPushMerge(t *testing.T) {
 	s.client.awaitDiagnostics(doc, has("again", "again", "ours"))
 	s.half.notify(publish, diagnosticsAt(1, "ours"))
 	s.client.awaitDiagnostics(doc, has("again", "again"))
-	if n := s.client.count(publish); n != 5 {
-		t.Errorf("%d notifications for 5", n)
+	s.half.notify(publish, diagnosticsAt(1, "ours", 2))
+	s.client.awaitDiagnostics(doc, has("again", "again", "ours"))
+	f.notify(publish, diagnosticsAt(0, "late", 1)) // of the file, before the document was opened
+	m = s.client.awaitDiagnostics(doc, has("late", "ours"))
+	if v := string(at(m.Params, "version")); v != "1" {
+		t.Errorf("version %q with a list that has none", v)
+	}
+	if n := s.client.count(publish); n != 7 {
+		t.Errorf("%d notifications for 7", n)
 	}
 }
 

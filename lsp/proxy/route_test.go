@@ -214,9 +214,9 @@ func TestCancel(t *testing.T) {
 	if got, want := cancelled(s.half), []string{fmt.Sprint(both)}; !slices.Equal(got, want) {
 		t.Errorf("our server is told to cancel %v, not %v", got, want)
 	}
-	for _, p := range []*peer{f.peer, s.half} {
-		for _, id := range []int{one, both} {
-			p.send(`{"jsonrpc":"2.0","id":%d,"error":{"code":-32800,"message":"cancelled"}}`, id)
+	for _, p := range []*peer{f.peer, s.half} { // gopls, for one, may say 0
+		for code, id := range map[int]int{0: one, -32800: both} {
+			p.send(`{"jsonrpc":"2.0","id":%d,"error":{"code":%d,"message":"context canceled"}}`, id, code)
 		}
 	}
 	wantError(t, s.client.answerTo(one), codeRequestCancelled)
