@@ -57,6 +57,8 @@ var Catalog = []Entry{
 	{ReturnCloneTitle, Safe},
 	{LeaveTryLockTitle, Safe},
 	{SendCloneTitle, Safe},
+	{CarryIndexTitle, Safe},
+	{OwnSlotTitle, Safe},
 	{PresizeTitle, Review},
 	{TakeLockTitle, Safe},
 	{LockFirstTitle, Safe},
