@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
+	"github.com/conclsp/conclsp/analyzers/assumedorder"
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/busyloop"
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
@@ -53,6 +54,7 @@ type Check struct {
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
+	{assumedorder.Analyzer, Warning, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{busyloop.Analyzer, Warning, "v0.1.0"},
 	{checkthenact.Analyzer, Hint, "v0.1.0"},

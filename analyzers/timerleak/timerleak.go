@@ -9,7 +9,6 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
@@ -128,8 +127,8 @@ func (c *checker) leak(t *timers.Timer) {
 	c.pass.Report(d)
 }
 
-// long is how long a timer has to live for many of them to matter.
-const long = time.Minute
+// long is how long a timer has to live for many of them to matter: a minute.
+const long = 60e9
 
 // rounds reports a time.After in a select that another case repeats.
 func (c *checker) rounds(t *timers.Timer) {
@@ -140,14 +139,14 @@ func (c *checker) rounds(t *timers.Timer) {
 	if !ok {
 		return
 	}
-	n, _ := constant.Int64Val(arg.Value)
+	life, _ := constant.Int64Val(arg.Value)
 	call, file := join.NodeAt[*ast.CallExpr](c.pass.Files, t.Make.Pos())
 	sel, _ := join.NodeAt[*ast.SelectStmt](c.pass.Files, t.Make.Pos())
-	if time.Duration(n) < long || call == nil || sel == nil {
+	if life < long || call == nil || sel == nil {
 		return
 	}
 	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Category: "timerleak",
-		Message: fmt.Sprintf("each round that ends by another case leaves a timer behind, which the timers of Go before 1.23, which this program has, keep until it fires after %v", time.Duration(n))}
+		Message: fmt.Sprintf("each round that ends by another case leaves a timer behind, which the timers of Go before 1.23, which this program has, keep until it fires, after %s", types.ExprString(call.Args[0]))}
 	if fix, ok := fixes.StopRound(c.pass.Fset, file, c.pass.Pkg, sel, call); ok {
 		d.SuggestedFixes = []analysis.SuggestedFix{fix}
 	}

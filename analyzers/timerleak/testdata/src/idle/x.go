@@ -14,7 +14,7 @@ func serve(in <-chan int, idle func()) (sum int) {
 				return sum
 			}
 			sum += x
-		case <-time.After(5 * time.Minute): // want `^each round that ends by another case leaves a timer behind, which the timers of Go before 1\.23, which this program has, keep until it fires after 5m0s$`
+		case <-time.After(5 * time.Minute): // want `^each round that ends by another case leaves a timer behind, which the timers of Go before 1\.23, which this program has, keep until it fires, after 5 \* time\.Minute$`
 			idle()
 		}
 	}
