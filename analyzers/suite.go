@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
+	"github.com/conclsp/conclsp/analyzers/assumedorder"
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/busyloop"
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
@@ -25,6 +26,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
+	"github.com/conclsp/conclsp/analyzers/timerleak"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"github.com/conclsp/conclsp/analyzers/unguarded"
 	"github.com/conclsp/conclsp/analyzers/wrongunlock"
@@ -52,6 +54,7 @@ type Check struct {
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
+	{assumedorder.Analyzer, Warning, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{busyloop.Analyzer, Warning, "v0.1.0"},
 	{checkthenact.Analyzer, Hint, "v0.1.0"},
@@ -72,6 +75,7 @@ var Suite = []Check{
 	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
+	{timerleak.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 	{unguarded.Analyzer, Warning, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},
