@@ -240,7 +240,7 @@ func (r *reader) cases(n *Node, text string) {
 	}
 }
 
-var kindNames = map[FaultKind]string{Stuck: "stuck", SendClosed: "send on closed", CloseClosed: "close of closed",
+var faultNames = map[FaultKind]string{Stuck: "stuck", SendClosed: "send on closed", CloseClosed: "close of closed",
 	CloseNil: "close of nil", NegativeCounter: "negative counter", UnlockFree: "unlock of free"}
 
 // describe names the faults of a result by kind, proc and node, and their causes.
@@ -250,7 +250,7 @@ func describe(p *Program, r *Result) string {
 	}
 	var list []string
 	for _, f := range r.Faults {
-		s := fmt.Sprintf("%s: %s %q", kindNames[f.Kind], p.Procs[f.Proc].Name, p.Procs[f.Proc].Nodes[f.Node].Text)
+		s := fmt.Sprintf("%s: %s %q", faultNames[f.Kind], p.Procs[f.Proc].Name, p.Procs[f.Proc].Nodes[f.Node].Text)
 		if f.Because != None {
 			s += fmt.Sprintf(" because of %d", f.Because)
 		}
