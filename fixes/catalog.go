@@ -56,6 +56,8 @@ var Catalog = []Entry{
 	{AwaitSleepTitle, Safe},
 	{ReturnCloneTitle, Safe},
 	{LeaveTryLockTitle, Safe},
+	{SelectReturnTitle, Review},
+	{SelectDoneTitle, Safe},
 	{SendCloneTitle, Safe},
 	{CarryIndexTitle, Safe},
 	{OwnSlotTitle, Safe},
