@@ -15,6 +15,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/escapingguarded"
+	"github.com/conclsp/conclsp/analyzers/grouplimit"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
 	"github.com/conclsp/conclsp/analyzers/lazyinit"
 	"github.com/conclsp/conclsp/analyzers/lockedblocking"
@@ -27,6 +28,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
+	"github.com/conclsp/conclsp/analyzers/timerleak"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"github.com/conclsp/conclsp/analyzers/unguarded"
 	"github.com/conclsp/conclsp/analyzers/wrongunlock"
@@ -64,6 +66,7 @@ var Suite = []Check{
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{escapingguarded.Analyzer, Hint, "v0.1.0"},
+	{grouplimit.Analyzer, Warning, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
 	{lazyinit.Analyzer, Warning, "v0.1.0"},
 	{lockedblocking.Analyzer, Warning, "v0.1.0"},
@@ -76,6 +79,7 @@ var Suite = []Check{
 	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
+	{timerleak.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 	{unguarded.Analyzer, Warning, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},

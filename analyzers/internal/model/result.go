@@ -51,6 +51,7 @@ type Step struct {
 	Case      int // of a Select: the index of the case, None if it took the default or is no Select
 	Next      int // where the goroutine went, None if it ended
 	Obj       int // what the environment acted on, else None
+	Value     int // what a Choose chose
 	Started   int // the goroutine that a Go started, else None
 	// With is the goroutine that received what this one sent on an unbuffered channel.
 	With *Meeting
@@ -82,15 +83,3 @@ const (
 	Waits                // it can never go on, as that which the fault is of
 	Ended
 )
-
-// Explore searches the states that the program can reach, at most limit of them, for
-// operations that panic and goroutines that wait for ever.
-//
-// A goroutine is stuck in a state from which no state can be reached that lets it move:
-// others may still run, but nothing they do helps. Exit, Panic and what the program does
-// not know (Cut, a variable that leaves its bounds) help everyone.
-//
-// The answer depends on the program and the limit alone.
-func Explore(p *Program, limit int) *Result {
-	return &Result{}
-}
