@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/conclsp/conclsp/analyzers/internal/hb"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -203,6 +202,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 		return f.outside(st, c, args, method)
 	}
 	if !f.needed(fn, c, args) {
+		f.passBy(c, args)
 		c.set(st, nil)
 		return []*state{st}
 	}
@@ -264,13 +264,37 @@ func (f *frame) inView(fn *ssa.Function) bool {
 	return len(fn.Blocks) > 0 && (packageOf(fn) == f.m.pkg.pkg || fn.Synthetic != "")
 }
 
-// needed reports whether a call has to be inlined: what it runs has to do with
-// objects, or is given some, or returns some.
+// needed reports whether a call has to be inlined: what it runs is given something
+// of the scope or returns it, ends the goroutine, or leaves a lock otherwise than
+// it was. What else it does is another scope.
 func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
-	if f.m.pkg.traits[fn]&(active|makes) != 0 || fn.Synthetic != "" || f.m.pkg.lead(fn.Signature.Results()) && f.m.pkg.traits[fn] != 0 {
+	p := f.m.pkg
+	if fn.Synthetic != "" || p.traits[fn]&ends != 0 || p.traits[fn]&makes != 0 && p.lead(fn.Signature.Results()) {
 		return true
 	}
-	return slices.ContainsFunc(args, f.m.ours)
+	if of := p.conc.Of(fn); of != nil && of.Summary.Outcomes != nil {
+		return true
+	}
+	return slices.ContainsFunc(args, f.m.ours) || c.fn != nil && f.m.ours(c.fn)
+}
+
+// passBy executes a call that is not inlined. Variables that it may assign are
+// not known any more.
+func (f *frame) passBy(c callee, args []*value) {
+	for _, a := range append(args, c.fn) {
+		if a != nil {
+			f.m.assigned(a)
+		}
+	}
+}
+
+func (m *machine) assigned(v *value) {
+	if (v.kind == pointer || v.kind == array || v.kind == content) && v.base.ours() {
+		m.escape(v.base)
+	}
+	for _, e := range v.list {
+		m.assigned(e)
+	}
 }
 
 // ours reports whether a value leads to what the scope has made.
@@ -279,7 +303,8 @@ func (m *machine) ours(v *value) bool {
 	case objRef, cancel, onceFunc:
 		return true
 	case pointer, content, readSide, array:
-		return v.base.ours() && m.pkg.lead(siteType(v.base))
+		t := siteType(v.base)
+		return v.base.ours() && (m.pkg.lead(t) || isFlag(deref(t)))
 	case function, iface, slice, tuple:
 		return slices.ContainsFunc(v.list, m.ours)
 	}
@@ -327,58 +352,5 @@ func (f *frame) inline(st *state, c callee, fn *ssa.Function, args, bindings []*
 		list = append(list, s)
 	}
 	f.here = here
-	return list
-}
-
-// outside executes a call of what is out of view.
-func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) []*state {
-	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common())
-	if c.fn != nil && c.fn.kind != function {
-		f.lose(c.fn)
-	}
-	var yields []*value
-	for _, a := range args {
-		switch {
-		case a.kind == function && a.fn.Synthetic == "range-over-func yield":
-			yields = append(yields, a)
-		case !harmless || a.kind == function:
-			f.lose(a)
-		}
-	}
-	c.set(st, nil)
-	if len(yields) == 1 {
-		return f.many(st, c, yields[0])
-	}
-	return []*state{st}
-}
-
-// many runs a function any number of times.
-func (f *frame) many(st *state, c callee, fn *value) []*state {
-	head := f.p.joint(f.m)
-	f.p.link(st.cur, head)
-	st.cur = head
-	done := st.clone()
-	done.cur = f.p.joint(f.m)
-	sub := callee{c.site, fn, f.unknowns(fn), func(*state, *value) {}, true}
-	t, e := f.fork(st, c.site, false)
-	f.p.link(e.cur, done.cur)
-	for _, s := range f.apply(t, sub) {
-		if s.th != st.th {
-			f.cut(s, c.site) // it made something, and may go on to
-			continue
-		}
-		f.p.link(s.cur, head)
-	}
-	return []*state{done}
-}
-
-// unknowns returns arguments for a function of which nothing is known.
-func (f *frame) unknowns(fn *value) []*value {
-	var list []*value
-	if fn.kind == function {
-		for range fn.fn.Signature.Params().Len() {
-			list = append(list, f.m.simple(free))
-		}
-	}
 	return list
 }

@@ -88,7 +88,8 @@ func (f *frame) key(what string, instr ssa.Instruction, n int) string {
 func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	m := f.m
 	instr := v.(ssa.Instruction)
-	if f.repeated(instr) && !m.pkg.lead(t) && !f.flags(t) {
+	index := f.text.each[v]
+	if f.repeated(instr) && !m.pkg.lead(t) && !isFlag(t) && !index {
 		f.set(st, v, nil)
 		return []*state{st}
 	}
@@ -102,14 +103,17 @@ func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	}
 	mem := m.intern(value{kind: memory, sym: key, site: v})
 	f.set(st, v, m.at(mem, ""))
+	if index {
+		m.cell(mem, "").index = true
+	}
 	if c := m.cells[mem][""]; c != nil && f.owns(c) && len(c.content) > 1 {
 		f.remember(st, c, m.zero(t))
 	}
 	return []*state{st}
 }
 
-// flags reports whether a variable may hold a condition.
-func (f *frame) flags(t types.Type) bool {
+// isFlag reports whether a variable of type t may hold a condition.
+func isFlag(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsBoolean != 0 || t.String() == "error"
 }
