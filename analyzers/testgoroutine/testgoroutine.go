@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
@@ -33,7 +34,8 @@ var Analyzer = &analysis.Analyzer{
 }
 
 // EndsTest is the fact that a function may end the test whose testing.T it is
-// given, by ending its goroutine.
+// given with a failure, by ending its goroutine. Functions with results are left
+// out: often they fail only if something was not asked for before.
 type EndsTest struct {
 	By string // "t.Fatal"
 }
@@ -57,14 +59,12 @@ func run(pass *analysis.Pass) (any, error) {
 		return ""
 	})
 	for _, fn := range funcs {
-		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() && obj.Origin() == obj {
+		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() && obj.Origin() == obj && fn.Signature.Results().Len() == 0 {
 			if by := c.Ends(fn); by != "" {
 				pass.ExportObjectFact(obj, &EndsTest{by})
 			}
 		}
-		for _, s := range c.Strays(fn) {
-			c.stray(s)
-		}
+		c.strays(c.Strays(fn))
 		for _, m := range c.Misuses(fn, c.isTest(fn)) {
 			c.misuse(m)
 		}
@@ -82,25 +82,41 @@ type checker struct {
 	cured map[*ssa.Function]bool // helpers for which a fix is offered
 }
 
-// stray reports a call that is to end the test and ends another goroutine.
-func (c *checker) stray(s tests.Stray) {
+// strays reports the calls that are to end the test and end other goroutines.
+// Calls of one helper in one goroutine are one finding.
+func (c *checker) strays(list []tests.Stray) {
+	for i, s := range list {
+		same := func(o tests.Stray) bool { return !s.Direct && s.In != nil && o.Spawn == s.Spawn && o.In == s.In }
+		if !slices.ContainsFunc(list[:i], same) {
+			c.stray(s, slices.DeleteFunc(slices.Clone(list[i+1:]), func(o tests.Stray) bool { return !same(o) }))
+		}
+	}
+}
+
+func (c *checker) stray(s tests.Stray, more []tests.Stray) {
 	call, file := c.call(s.At)
 	if call == nil {
 		return
 	}
 	what := s.Name
+	var related []analysis.RelatedInformation
+	also := func(pos token.Pos, msg string) {
+		related = append(related, analysis.RelatedInformation{Pos: pos, Message: msg})
+	}
+	also(s.Spawn.Pos(), "the goroutine, which is not the one that runs the test")
 	if !s.Direct {
 		what = types.ExprString(call.Fun) + " may call " + s.Name
 		if s.Call != nil {
 			what += " at " + c.line(s.Call.Pos())
+			also(s.Call.Pos(), s.Name+" is to be called by the goroutine of the test")
 		}
 		what += ", which"
 	}
-	d := c.diagnostic(call, fmt.Sprintf("%s ends only the goroutine started at %s, and not the test, which goes on and may wait for it in vain", what, c.line(s.Spawn.Pos())))
-	d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Spawn.Pos(), Message: "the goroutine, which is not the one that runs the test"})
-	if s.Call != nil && !s.Direct {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Call.Pos(), Message: s.Name + " is to be called by the goroutine of the test"})
+	for _, o := range more {
+		also(o.At.Pos(), "this call in the goroutine may do so too")
 	}
+	d := c.diagnostic(call, fmt.Sprintf("%s ends only the goroutine started at %s, and not the test, which goes on and may wait for it in vain", what, c.line(s.Spawn.Pos())))
+	d.Related = related
 	if fix, ok := c.gentle(s, call, file); ok {
 		d.SuggestedFixes = []analysis.SuggestedFix{fix}
 	}

@@ -5,9 +5,9 @@ package tests
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
-	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -143,16 +143,22 @@ func (f *Finder) first(fn *ssa.Function) *Stop {
 		return s
 	}
 	f.memo[fn] = nil // recursion adds nothing
-	if list := f.stops(fn); len(list) > 0 {
+	list := f.stops(fn)
+	skips := func(s Stop) bool { return strings.Contains(s.Name, "Skip") }
+	if i := slices.IndexFunc(list, func(s Stop) bool { return !skips(s) }); i > 0 {
+		list = list[i:] // to fail is worse
+	}
+	if len(list) > 0 {
 		f.memo[fn] = &list[0]
 	}
 	return f.memo[fn]
 }
 
-// Ends returns what fn may call to end the test that it is given, "" if nothing.
+// Ends returns what fn may call to let the test that it is given fail and end, ""
+// if nothing. Skipping is left out: a test may have asked before whether it will.
 func (f *Finder) Ends(fn *ssa.Function) string {
 	for _, p := range fn.Params {
-		if s := f.first(fn); isTest(p.Type()) && s != nil {
+		if s := f.first(fn); isTest(p.Type()) && s != nil && !strings.Contains(s.Name, "Skip") {
 			return s.Name
 		}
 	}
@@ -210,10 +216,4 @@ func isTest(t types.Type) bool {
 // test, such as testify's require.
 func Requires(fn *types.Func) bool {
 	return fn.Pkg() != nil && fn.Pkg().Name() == "require" && strings.HasSuffix(fn.Pkg().Path(), "/require") && fn.Exported()
-}
-
-// FuncName names a function for people, without its package.
-func FuncName(fn *ssa.Function) string {
-	name := conc.FuncName(fn)
-	return strings.TrimPrefix(name, fn.Pkg.Pkg.Name()+".")
 }

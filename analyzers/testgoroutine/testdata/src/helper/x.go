@@ -23,7 +23,8 @@ func work(fail bool) error {
 func Waits(t *testing.T, fail bool) {
 	done := make(chan bool)
 	go func() {
-		check(t, work(fail)) // want `^check may call t\.Fatal at x\.go:12, which ends only the goroutine started at x\.go:25, and not the test, which goes on and may wait for it in vain$`
+		check(t, work(fail))  // want `^check may call t\.Fatal at x\.go:12, which ends only the goroutine started at x\.go:25, and not the test, which goes on and may wait for it in vain$`
+		check(t, work(false)) // the same helper in the same goroutine
 		done <- true
 	}()
 	<-done
@@ -38,7 +39,7 @@ func Literal(t *testing.T, fail bool) {
 	results := make(chan int)
 	go send(must, fail, results)
 	go func() {
-		must(!fail) // want `^must may call t\.Fatalf at x\.go:35, which ends only the goroutine started at x\.go:40`
+		must(!fail) // want `^must may call t\.Fatalf at x\.go:36, which ends only the goroutine started at x\.go:41`
 		results <- 1
 	}()
 	<-results
@@ -64,7 +65,7 @@ func Method(t *testing.T, fail bool) {
 		if fail {
 			n = 2
 		}
-		s.equal(n, 1) // want `^s\.equal may call t\.FailNow at x\.go:56`
+		s.equal(n, 1) // want `^s\.equal may call t\.FailNow at x\.go:57`
 		close(done)
 	}()
 	<-done
