@@ -60,11 +60,15 @@ type explorer struct {
 	now      int32          // the state that is expanded
 
 	let     map[place]bool // nodes that complete though they cannot
+	help    int            // the states that may still be searched for causes
 	record  bool           // write the log
 	probing bool           // steps are only looked at
 
 	of   []int32    // the component of each state
 	dead [][]uint16 // the spots that are stuck, by component
+
+	passed  map[string]bool // states in between, on the way from the one that is expanded
+	between int             // how many there have been
 
 	free []*state
 	key  []byte
@@ -104,6 +108,7 @@ func newExplorer(m *machine, limit int, reduce bool) *explorer {
 		parents: []int32{None},
 		edges:   [][]edge{nil},
 		seen:    make(map[event]bool),
+		passed:  make(map[string]bool),
 		used:    newBits(m.size), expanded: 1,
 	}
 }
@@ -183,6 +188,7 @@ func (x *explorer) find(s *state, parent int32) int32 {
 // expand appends what may follow a state.
 func (x *explorer) expand(s *state, out []*state) []*state {
 	s.moved = 0
+	clear(x.passed)
 	var raw []*state
 	for i := range s.gs {
 		if i == 0 || s.gs[i].spot != s.gs[i-1].spot { // goroutines at one spot are alike

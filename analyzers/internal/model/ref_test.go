@@ -260,15 +260,6 @@ func (r ref) of(s *refState, g int) (out []refMove) {
 	return out
 }
 
-func (r ref) lose(s *refState, o int) {
-	s.objs[o] = refObj{dontCare: true}
-	for k, ob := range r.p.Objects {
-		if ob.Kind == Context && ob.Parent == o && !s.objs[k].dontCare {
-			r.lose(s, k)
-		}
-	}
-}
-
 func (r ref) dataMoves(s *refState, g int) (out []refMove) {
 	n := r.node(s, g)
 	lost := slices.ContainsFunc(s.objs, func(o refObj) bool { return o.dontCare })

@@ -4,6 +4,7 @@ package model
 // on an unbuffered channel one meets only who has parked.
 func (r ref) chanMoves(s *refState, g int) (out []refMove) {
 	n := r.node(s, g)
+	parks := true
 	switch n.Op {
 	case Close:
 		switch {
@@ -42,11 +43,9 @@ func (r ref) chanMoves(s *refState, g int) (out []refMove) {
 		if hasDefault(n) && !ready {
 			out = append(out, r.on(s, g, n.Next[0], func(c *refState) { c.tainted = c.tainted || !known }))
 		}
-		if hasDefault(n) {
-			return out
-		}
+		parks = !ready && !hasDefault(n) // a case that is out of view need not be ready yet
 	}
-	if len(out) == 0 && s.gs[g].phase == "" {
+	if (len(out) == 0 || n.Op == Select) && parks && s.gs[g].phase == "" {
 		m := r.stay(s, g, "parked", nil)
 		m.park = true
 		out = append(out, m)
@@ -249,4 +248,14 @@ func (r ref) condMoves(s *refState, g int) (out []refMove) {
 		return []refMove{all}
 	}
 	return out
+}
+
+// lose gives an object up to whoever is at a Cut.
+func (r ref) lose(s *refState, o int) {
+	s.objs[o] = refObj{dontCare: true}
+	for k, ob := range r.p.Objects {
+		if ob.Kind == Context && ob.Parent == o && !s.objs[k].dontCare {
+			r.lose(s, k)
+		}
+	}
 }

@@ -95,6 +95,10 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 		}
 	case *ssa.Call:
 		return f.doubtCall(v, depth)
+	case *ssa.BinOp:
+		if _, isConst := v.Y.(*ssa.Const); !isConst && (isReceived(v.X) || isReceived(v.Y)) {
+			return opaque // asks for the sender
+		}
 	case *ssa.Phi:
 		for _, e := range v.Edges {
 			if op, ok := e.(*ssa.BinOp); ok && (op.X == ssa.Value(v) || op.Y == ssa.Value(v)) {
@@ -112,6 +116,20 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 		}
 	}
 	return free
+}
+
+// isReceived reports whether v came out of a channel.
+func isReceived(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW
+	case *ssa.Extract:
+		if _, ok := v.Tuple.(*ssa.Select); ok {
+			return true
+		}
+		return isReceived(v.Tuple)
+	}
+	return false
 }
 
 func (f *frame) doubtLoad(v *ssa.UnOp, depth int) kind {
@@ -155,14 +173,15 @@ func (f *frame) doubtCall(v *ssa.Call, depth int) kind {
 	if res := fn.Signature.Results(); res.Len() > 0 && res.At(res.Len()-1).Type().String() == "error" {
 		return free
 	}
-	if f.m.pkg.stateful(declared(fn)) {
+	if f.m.pkg.stateful(declared(fn), 3) {
 		return opaque
 	}
 	return free
 }
 
-// stateful reports whether a function reads variables that change.
-func (p *Package) stateful(fn *ssa.Function) bool {
+// stateful reports whether a function, or one that it calls, reads variables that
+// change.
+func (p *Package) stateful(fn *ssa.Function, depth int) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch v := instr.(type) {
@@ -175,9 +194,10 @@ func (p *Package) stateful(fn *ssa.Function) bool {
 					return true
 				}
 			case *ssa.Call:
-				switch opOf(syncs.Callee(&v.Call)) {
-				case syncs.None:
-				default:
+				if opOf(syncs.Callee(&v.Call)) != syncs.None {
+					return true
+				}
+				if g := v.Call.StaticCallee(); g != nil && depth > 0 && p.stateful(declared(g), depth-1) {
 					return true
 				}
 			}

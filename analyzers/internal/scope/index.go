@@ -18,6 +18,7 @@ type Package struct {
 	leads   map[types.Type]bool
 	texts   map[*ssa.Function]*text
 	words   map[*ssa.Function]map[token.Pos]string
+	hard    map[*ssa.Function]bool // too much for a scope
 }
 
 // A trait is something that a function does, itself or in what it calls or
@@ -27,9 +28,11 @@ type trait uint8
 const (
 	makes  trait = 1 << iota // an object
 	spawns                   // a goroutine
-	blocks                   // on an object
-	active                   // anything that has to do with objects
-	ends                     // the goroutine or program
+	blocks                   // on an object that is no lock
+	locks
+	own    // it makes an object itself
+	active // anything that has to do with objects
+	ends   // the goroutine or program
 )
 
 // NewPackage prepares the extraction of scopes of a package.
@@ -37,6 +40,7 @@ func NewPackage(r *conc.Result) *Package {
 	p := &Package{
 		conc: r, traits: map[*ssa.Function]trait{}, mutable: map[types.Object]bool{}, leads: map[types.Type]bool{},
 		texts: map[*ssa.Function]*text{}, words: map[*ssa.Function]map[token.Pos]string{},
+		hard: map[*ssa.Function]bool{},
 	}
 	users := map[*ssa.Function][]*ssa.Function{}
 	var work []*ssa.Function
@@ -47,7 +51,11 @@ func NewPackage(r *conc.Result) *Package {
 		for _, b := range f.Fn.Blocks {
 			for _, instr := range b.Instrs {
 				p.assigned(instr)
-				p.traits[f.Fn] |= p.trait(instr)
+				if t := p.trait(instr); t&makes != 0 {
+					p.traits[f.Fn] |= t | own
+				} else {
+					p.traits[f.Fn] |= t
+				}
 				for _, g := range p.mentions(instr) {
 					users[g] = append(users[g], f.Fn)
 				}
@@ -61,8 +69,8 @@ func NewPackage(r *conc.Result) *Package {
 		g := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, f := range users[g] {
-			t := p.traits[g]
-			if g.Parent() == nil && !p.lead(g.Signature.Results()) {
+			t := p.traits[g] &^ own
+			if g.Parent() == nil && !p.carry(g.Signature.Results(), 4) {
 				t &^= makes // it keeps them
 			}
 			if t |= p.traits[f]; t != p.traits[f] {
@@ -205,7 +213,9 @@ func (p *Package) callTrait(site ssa.CallInstruction) trait {
 		return makes | active
 	case syncs.WaitGroupGo, syncs.ErrgroupGo, syncs.ErrgroupTryGo, syncs.TimerFunc, syncs.ContextAfter:
 		return spawns | active
-	case syncs.Lock, syncs.RLock, syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.CondWait, syncs.SemaphoreAcquire, syncs.OnceDo:
+	case syncs.Lock, syncs.RLock:
+		return locks | active
+	case syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.CondWait, syncs.SemaphoreAcquire, syncs.OnceDo:
 		return blocks | active
 	}
 	return active
@@ -283,6 +293,43 @@ func holdsSync(t types.Type) bool {
 		}
 	case *types.Array:
 		return holdsSync(u.Elem())
+	}
+	return false
+}
+
+// carry reports whether a value of type t may be an object, or hold one in its
+// fields: a function that returns it may have made it.
+func (p *Package) carry(t types.Type, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	if isSync(t) {
+		return true
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
+		if n.Obj().Pkg() != p.pkg {
+			return n.Obj().Pkg().Path() == "context"
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return true
+	case *types.Pointer:
+		return p.carry(u.Elem(), depth-1)
+	case *types.Slice:
+		return p.carry(u.Elem(), depth-1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if p.carry(f.Type(), depth-1) {
+				return true
+			}
+		}
+	case *types.Tuple:
+		for v := range u.Variables() {
+			if p.carry(v.Type(), depth) {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -50,7 +50,8 @@ func (p *Package) Scopes() []*Scope {
 // worth is the cheap test that saves most functions the rest.
 func (p *Package) worth(fn *ssa.Function) bool {
 	t := p.traits[fn]
-	return t&makes != 0 && t&(spawns|blocks) != 0 && len(fn.Blocks) > 0 && fn.TypeParams().Len() == 0
+	waits := t&(spawns|blocks) != 0 || t&(own|locks) == own|locks
+	return t&makes != 0 && waits && len(fn.Blocks) > 0 && fn.TypeParams().Len() == 0
 }
 
 // inner reports whether all calls of fn are in sight.
@@ -62,10 +63,22 @@ func (p *Package) inner(fn *ssa.Function) bool {
 	return all
 }
 
-// Build extracts the scope of a function.
+// Build extracts the scope of a function. Functions that are too much for it are
+// out of view then, and for all scopes that follow.
 func (p *Package) Build(root *ssa.Function) *Scope {
+	for range maxTries {
+		s, hard := p.build(root)
+		if hard == nil || hard == root || p.hard[hard] {
+			return s
+		}
+		p.hard[hard] = true
+	}
+	return &Scope{Root: root, Why: "too many tries"}
+}
+
+func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
 	m := &machine{
-		pkg: p, root: root, values: map[string]*value{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
+		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
 		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
 		uses: map[string]map[use]bool{}, multi: map[string]bool{},
 	}
@@ -76,15 +89,15 @@ func (p *Package) Build(root *ssa.Function) *Scope {
 		s.Covered = m.covered
 		if m.tooBig != "" {
 			s.Why = m.tooBig
-			return s
+			return s, m.hard
 		}
 		if !m.changed {
 			s.Program = m.program()
-			return s
+			return s, nil
 		}
 	}
 	s.Why = "no fixpoint"
-	return s
+	return s, nil
 }
 
 // round executes all goroutines with what the rounds before have found out.
