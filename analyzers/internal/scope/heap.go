@@ -226,6 +226,9 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 	if v := f.holds(st, p); v != nil {
 		return one(v)
 	}
+	if strings.Contains(p.sym, "[") && !m.pkg.lead(t) {
+		return one(f.anyElement(p, t))
+	}
 	list := f.gather(p, t)
 	if m.escaped[p.base] && !m.pkg.lead(t) {
 		return one(m.simple(opaque)) // others may write it
@@ -246,6 +249,23 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 		return one(m.simple(free))
 	}
 	return f.oneOf(st, instr, list, set)
+}
+
+// anyElement returns what is known of data in a slice: an iteration stands for
+// several, so that its number says nothing of which element it has.
+func (f *frame) anyElement(p *value, t types.Type) *value {
+	i := strings.LastIndexByte(p.sym, '[')
+	j := strings.IndexByte(p.sym[i:], ']') + i
+	list := f.gather(f.m.at(p.base, p.sym[:i]+"[*"+p.sym[j:]), t)
+	switch {
+	case slices.Contains(list, f.m.simple(opaque)):
+		return list[slices.Index(list, f.m.simple(opaque))]
+	case len(list) == 1 && !f.m.escaped[p.base]:
+		return list[0]
+	case isFlag(t):
+		return f.m.simple(opaque)
+	}
+	return f.m.simple(free)
 }
 
 // gather returns what may be in the variable, or the elements, at p.
