@@ -90,7 +90,7 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 		if _, ok := v.Y.(*ssa.Const); ok && x.kind != integer {
 			byConst = true
 		}
-		if x.kind == integer && y.kind == big && !isConst(v.X) && f.text.loops[v.Block()] == nil {
+		if x.kind == integer && y.kind == big && !isConst(v.X) && (v.Op == token.EQL || !f.text.leaves(v.Block())) {
 			return m.simple(opaque) // a count that stands for others
 		}
 		return f.binary(v.Op, x, y, byConst)
