@@ -2,8 +2,10 @@ package scope
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -102,6 +104,9 @@ func (f *frame) lock(st *state, c callee, op syncs.Op) []*state {
 	if o != nil && o.name == "" {
 		o.name = f.what(c.site)
 	}
+	if o != nil && o.escaped && !o.lent && f.lends(c.site) {
+		o.lent, f.m.changed = true, true
+	}
 	if op != syncs.TryLock && op != syncs.TryRLock {
 		f.act(st, worldly(l.op, o), o, c.site, l.text+f.what(c.site))
 		c.set(st, nil)
@@ -112,6 +117,13 @@ func (f *frame) lock(st *state, c callee, op syncs.Op) []*state {
 	c.set(yes, f.m.bool(true))
 	c.set(no, f.m.bool(false))
 	return []*state{yes, no}
+}
+
+// lends reports whether a call releases a lock of the caller's: it may have been
+// locked before the scope began.
+func (f *frame) lends(site ssa.CallInstruction) bool {
+	of := f.m.pkg.conc.Of(site.Parent())
+	return of != nil && slices.ContainsFunc(f.m.pkg.conc.Lends(of), func(l conc.Lend) bool { return l.At == site })
 }
 
 // group returns a WaitGroup, nil if it is the world's.
@@ -152,7 +164,11 @@ func (f *frame) add(st *state, wg *object, n int, site ssa.CallInstruction, text
 // count executes wg.Add.
 func (f *frame) count(st *state, wg *object, c callee) {
 	text := "adds to " + f.what(c.site)
-	switch d := c.args[1]; d.kind {
+	d := c.args[1]
+	if d.kind == symbol && !d.plain() {
+		d = f.m.simple(opaque)
+	}
+	switch d.kind {
 	case integer:
 		f.add(st, wg, d.n, c.site, text)
 	case big:
@@ -233,17 +249,21 @@ func (f *frame) once1(st *state, c callee, o *object, fn *value) []*state {
 	}
 	f.act(st, model.Lock, o, c.site, "enters "+f.what(c.site))
 	first, again := f.test(st, c.site, vr, model.Equal, 0)
-	var list []*state
+	leave := deferred{once: o, done: vr, at: c.site}
+	first.defers = append(first.defers, leave)
 	sub := callee{c.site, fn, nil, func(*state, *value) {}, true}
-	for _, s := range f.apply(first, sub) {
-		s.cur = f.op(s, &node{Node: model.Node{Op: model.Set, Instr: c.site, Count: model.Count{Const: 1}}, v: vr})
-		list = append(list, s)
-	}
-	list = append(list, again)
-	return f.wrap(list, func(s *state) {
-		f.act(s, model.Unlock, o, c.site, "")
-		c.set(s, nil)
+	list := f.wrap(f.apply(first, sub), func(s *state) {
+		s.defers = s.defers[:len(s.defers)-1]
+		f.leaveOnce(s, leave)
 	})
+	f.act(again, model.Unlock, o, c.site, "")
+	return f.wrap(append(list, again), func(s *state) { c.set(s, nil) })
+}
+
+// leaveOnce ends the function of a Once, if need be by a panic.
+func (f *frame) leaveOnce(st *state, d deferred) {
+	st.cur = f.op(st, &node{Node: model.Node{Op: model.Set, Instr: d.at, Count: model.Count{Const: 1}}, v: d.done})
+	f.act(st, model.Unlock, d.once, d.at, "")
 }
 
 // subtest runs a function of a test in its place: its end by FailNow is not that

@@ -15,10 +15,10 @@ const (
 	maxDepth   = 8     // calls that are inlined into each other
 	maxNodes   = 8000  // before the reduction
 	maxConfigs = 24    // of what is known where one block starts
-	maxSteps   = 40000 // of work, in all rounds
+	maxSteps   = 25000 // of work, in all rounds
 	maxProcs   = 40
 	maxRounds  = 8
-	maxTries   = 3  // each without what was too much before
+	maxTries   = 2  // each without what was too much before
 	maxExits   = 12 // of one inlined call
 )
 
@@ -80,6 +80,7 @@ type object struct {
 	base    *value // the memory it is in, nil for channels and contexts
 	path    string
 	closed  bool
+	lent    bool // unlocked by who has not locked it
 	escaped bool // belongs to the world
 	out     int  // place in the program
 	round   int  // in which parent was set
@@ -258,6 +259,10 @@ type deferred struct {
 	instr *ssa.Defer
 	fn    *value   // nil if the call names it
 	args  []*value // all that the call evaluated
+	// once is to be left, which sets done: what Once.Do defers.
+	once *object
+	done *variable
+	at   ssa.CallInstruction
 }
 
 func (st *state) clone() *state {
@@ -273,6 +278,8 @@ type exit struct {
 	results *value // a tuple
 	th      *thread
 	cur     int
+	at      ssa.Instruction // of the first function of a scope: where it returns
+	text    string
 }
 
 type ending uint8

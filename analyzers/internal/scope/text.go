@@ -2,6 +2,7 @@ package scope
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -195,6 +196,7 @@ func isIndex(phi *ssa.Phi) bool {
 			start = e.Value != nil
 		case *ssa.BinOp:
 			one, isConst := e.Y.(*ssa.Const)
+			isConst = isConst && one.Value != nil && one.Value.Kind() == constant.Int
 			if e.Op != token.ADD || e.X != ssa.Value(phi) || !isConst || one.Int64() != 1 {
 				return false
 			}
@@ -231,6 +233,16 @@ func isCompared(v ssa.Value) bool {
 
 // cyclic reports whether a block can follow itself.
 func (t *text) cyclic(b *ssa.BasicBlock) bool { return t.reach[b.Index].has(b.Index) }
+
+// leaves reports whether a loop may be left at the end of a block.
+func (t *text) leaves(b *ssa.BasicBlock) bool {
+	for _, body := range t.loops {
+		if body.has(b.Index) && slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return !body.has(s.Index) }) {
+			return true
+		}
+	}
+	return false
+}
 
 // words returns what the user has written at a position: the channel of a send
 // or receive, the function of a call, the variable that is assigned.
