@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -296,9 +297,22 @@ func (m *machine) assigned(v *value) {
 	if (v.kind == pointer || v.kind == array || v.kind == content) && v.base.ours() {
 		m.escape(v.base)
 	}
-	for _, e := range v.list {
-		m.assigned(e)
+	for i, e := range v.list {
+		if v.kind != function || i >= len(v.fn.FreeVars) || !onlyRead(v.fn.FreeVars[i]) {
+			m.assigned(e)
+		}
 	}
+}
+
+// onlyRead reports whether a function does nothing with a variable that it captures
+// but read it.
+func onlyRead(fv *ssa.FreeVar) bool {
+	for _, r := range *fv.Referrers() {
+		if load, ok := r.(*ssa.UnOp); !ok || load.Op != token.MUL {
+			return false
+		}
+	}
+	return true
 }
 
 // ours reports whether a value leads to what the scope has made.
