@@ -65,12 +65,13 @@ func compile(t *testing.T, programs []*source) *binary {
 // observed is what was seen of a program: "stuck 12".
 type observed map[string]bool
 
-// run executes a program for a number of times, and adds what is seen.
-func (b *binary) run(i, runs int, o observed) {
+// run executes a program for a number of times, unless it ends the process, and
+// adds what is seen. It returns how often it was executed at least.
+func (b *binary) run(i, runs int, o observed) int {
 	b.t.Helper()
 	var stderr strings.Builder
 	cmd := exec.CommandContext(b.t.Context(), b.name, strconv.Itoa(i), strconv.Itoa(runs))
-	cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(1+len(o)%2+runs%2), "GOTRACEBACK=all")
+	cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(1+runs%2*2), "GOTRACEBACK=all")
 	cmd.Stderr = &stderr
 	timer := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
 	out, err := cmd.Output()
@@ -85,11 +86,13 @@ func (b *binary) run(i, runs int, o observed) {
 	}
 	if err != nil {
 		o.crash(stderr.String())
+		return min(runs, 10)
 	}
+	return runs
 }
 
-// selectAt returns the line of the select that has a case on a line: Go counts a
-// select with one case and a default as an operation of the case.
+// selectAt returns the line of the select that has a case on a line: a select with
+// one case may be counted as an operation of the case.
 func (s *source) selectAt(line int) int {
 	res := line
 	ast.Inspect(s.file, func(n ast.Node) bool {

@@ -127,13 +127,10 @@ func (s *tally) compare(t *testing.T, programs []*source) (list []disagreement) 
 func (b *binary) observe(i int, reports []report) observed {
 	o := observed{}
 	unseen := func() bool { return slices.ContainsFunc(reports, func(r report) bool { return !o.has(r) }) }
-	for n := someRuns; ; n += 2 * someRuns {
-		b.run(i, someRuns, o)
-		if !unseen() || n >= allRuns {
-			return o
-		}
-		b.run(i, someRuns+1, o)
+	for n, k := 0, 0; n < someRuns || n < allRuns && unseen(); k++ {
+		n += b.run(i, someRuns/2+k%2, o)
 	}
+	return o
 }
 
 // lines numbers the lines of a text.

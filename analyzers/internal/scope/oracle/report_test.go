@@ -66,7 +66,7 @@ func analyse(t *testing.T, s *source) (list []report, beyond bool) {
 		beyond = beyond || !r.Complete
 		for _, f := range r.Faults {
 			n := sc.Program.Procs[f.Proc].Nodes[f.Node]
-			rep := report{kinds[f.Kind], fset.Position(n.Pos).Line, f.Because == model.None, trace(sc, f)}
+			rep := report{kinds[f.Kind], s.selectAt(fset.Position(n.Pos).Line), f.Because == model.None, trace(sc, f)}
 			if !seen[rep.String()] {
 				seen[rep.String()] = true
 				list = append(list, rep)
