@@ -1,0 +1,56 @@
+package stuck
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/explored"
+	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"github.com/conclsp/conclsp/analyzers/internal/waits"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports goroutines that can wait for ever.
+var Analyzer = &analysis.Analyzer{
+	Name:     "stuck",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("stuck"),
+	Requires: []*analysis.Analyzer{conc.Analyzer, explored.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	locked := make(map[ssa.Instruction]bool) // lockedblocking speaks of these
+	for _, s := range waits.Find(pass.ResultOf[conc.Analyzer].(*conc.Result)) {
+		locked[s.At] = true
+	}
+	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
+		if f.Kind == model.Stuck && f.Cause == nil && !elsewhere(f, locked) {
+			report(pass, f)
+		}
+	}
+	return nil, nil
+}
+
+// elsewhere reports whether the fault is one that another check is about.
+func elsewhere(f *explored.Finding, locked map[ssa.Instruction]bool) bool {
+	for _, instr := range f.Stuck() {
+		if locked[instr] {
+			return true
+		}
+	}
+	return f.ByLocks() || f.At().Op == model.Wait && f.Abandoned()
+}
+
+func report(pass *analysis.Pass, f *explored.Finding) {
+	message := fmt.Sprintf("%s waits here for ever %s: %s", f.Who(f.Goroutine), f.Waiting(f.At()), f.Reason())
+	if d, ok := f.Diagnostic("stuck", message); ok {
+		pass.Report(d)
+	}
+}
