@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"github.com/conclsp/conclsp/analyzers/aftersend"
+	"github.com/conclsp/conclsp/analyzers/assumedorder"
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/busyloop"
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
@@ -27,7 +28,11 @@ import (
 	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
+<<<<<<< HEAD
 	"github.com/conclsp/conclsp/analyzers/stuck"
+=======
+	"github.com/conclsp/conclsp/analyzers/timerleak"
+>>>>>>> explore
 	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"github.com/conclsp/conclsp/analyzers/unguarded"
 	"github.com/conclsp/conclsp/analyzers/wrongunlock"
@@ -55,6 +60,7 @@ type Check struct {
 // Suite lists every check, in alphabetical order.
 var Suite = []Check{
 	{aftersend.Analyzer, Hint, "v0.1.0"},
+	{assumedorder.Analyzer, Warning, "v0.1.0"},
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{busyloop.Analyzer, Warning, "v0.1.0"},
 	{checkthenact.Analyzer, Hint, "v0.1.0"},
@@ -77,7 +83,11 @@ var Suite = []Check{
 	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
+<<<<<<< HEAD
 	{stuck.Analyzer, Warning, "v0.1.0"},
+=======
+	{timerleak.Analyzer, Warning, "v0.1.0"},
+>>>>>>> explore
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 	{unguarded.Analyzer, Warning, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},

@@ -25,8 +25,8 @@ func InFile(fset *token.FileSet, file *ast.File, pkg *types.Package, info *types
 	return v
 }
 
-func hasName(file *ast.File, name string) bool {
-	for n := range ast.Preorder(file) {
+func hasName(root ast.Node, name string) bool {
+	for n := range ast.Preorder(root) {
 		if id, ok := n.(*ast.Ident); ok && id.Name == name {
 			return true
 		}

@@ -82,15 +82,3 @@ const (
 	Waits                // it can never go on, as that which the fault is of
 	Ended
 )
-
-// Explore searches the states that the program can reach, at most limit of them, for
-// operations that panic and goroutines that wait for ever.
-//
-// A goroutine is stuck in a state from which no state can be reached that lets it move:
-// others may still run, but nothing they do helps. Exit, Panic and what the program does
-// not know (Cut, a variable that leaves its bounds) help everyone.
-//
-// The answer depends on the program and the limit alone.
-func Explore(p *Program, limit int) *Result {
-	return &Result{}
-}

@@ -1,0 +1,29 @@
+// Package scope extracts a model.Program from the SSA form of a function and all
+// that it starts, when the objects by which its goroutines wait for each other
+// stay in sight.
+//
+// An abstract machine executes each goroutine of the scope. What it knows of a
+// value is a constant, an object, memory made in the scope, a function with what
+// it captured, or nothing; the places it comes to, together with what it knows
+// there, are the nodes of the automaton. So calls are inlined, a flag that is
+// tested agrees with its assignments, a channel that became nil is nil, and a
+// loop is unrolled as often as its bound allows. Memory that goroutines share has
+// one content for the whole run: everything that is ever stored in it. Because a
+// goroutine may read what another one stores later, the machine runs until the
+// content of memory, the objects that have left the scope, and the goroutines do
+// not change any more.
+//
+// What is abstracted, and so why a report may be wrong or missing:
+//   - Loops over a bound that is not known run 0, 1 or 2 times, chosen once for
+//     each bound; constants over 3 count as 2. A fault that needs more
+//     iterations is missed.
+//   - A loop that makes objects or starts goroutines without a bound is followed
+//     for two iterations, and then cut.
+//   - A condition on data that code out of view returned, that was received or
+//     that a loop ranges over goes either way. One that hangs on mutable state is
+//     opaque, and proves nothing.
+//   - Objects that leave the scope belong to the world, and nothing is said of
+//     them. So does what is reached through memory that several values may be in.
+//   - Code out of view neither panics nor ends the goroutine, and comes back.
+//   - Two locks of the world that may be one are left out.
+package scope

@@ -1,0 +1,315 @@
+package scope
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Bounds of a scope. Beyond them there is no program.
+const (
+	maxDepth   = 8     // calls that are inlined into each other
+	maxNodes   = 20000 // before the reduction
+	maxConfigs = 48    // of what is known where one block starts
+	maxProcs   = 40
+	maxRounds  = 6
+	maxExits   = 12 // of one inlined call
+)
+
+// A machine executes the goroutines of one scope.
+type machine struct {
+	pkg    *Package
+	root   *ssa.Function
+	values map[string]*value
+	ctxs   map[ctxKey]*context
+	// threads holds what is known along a path besides registers.
+	threads map[string]*thread
+
+	// What is found out in one round and holds in the next ones.
+	objects map[string]*object
+	order   []*object
+	cells   map[*value]map[string]*cell // by base and path
+	escaped map[*value]bool
+	limits  map[*value]*value       // of errgroups
+	uses    map[string]map[use]bool // where unchanging conditions and bounds are asked
+	multi   map[string]bool         // procs that several goroutines execute
+	cellIDs int
+	changed bool
+	rounds  int
+
+	// One round.
+	procs   []*proc
+	byKey   map[string]*proc
+	nodes   int
+	vars    map[string]*variable
+	covered map[*ssa.Function]bool
+	started map[string]int
+	tooBig  string
+}
+
+// A use is a place that asks for something.
+type use struct {
+	instr ssa.Instruction
+	proc  int
+	again bool // comes there more than once
+}
+
+// An object is a model.Object in the making.
+type object struct {
+	id      int
+	kind    model.Kind
+	key     string
+	cap     *value // nil for none
+	parent  *object
+	name    string
+	pos     token.Pos
+	site    ssa.Value
+	world   bool // from the start
+	repeats bool
+	base    *value // the memory it is in, nil for channels and contexts
+	path    string
+	closed  bool
+	escaped bool // belongs to the world
+	out     int  // place in the program
+	round   int  // in which parent was set
+}
+
+// A variable is a model.Var in the making.
+type variable struct {
+	model.Var
+	key    string
+	local  *proc // nil if all goroutines share it
+	choose bool  // chosen when the program starts
+	out    int
+}
+
+// A proc is a model.Proc in the making.
+type proc struct {
+	index int
+	key   string
+	name  string
+	pos   token.Pos
+	nodes []*node
+	entry int
+	body  func(p *proc)
+	site  ssa.Instruction
+	by    *proc // started it first
+}
+
+// A node is a model.Node in the making.
+type node struct {
+	model.Node
+	obj     *object
+	cases   []branch
+	v       *variable
+	plus    *variable
+	proc    *proc
+	touches []*object
+	all     bool // of Cut: all objects
+}
+
+type branch struct {
+	op   model.Op
+	obj  *object
+	next int
+	shut int // what follows if the channel is closed
+}
+
+// A context is an activation of a function: where it was called from.
+type context struct {
+	id     int
+	parent *context
+	site   ssa.Instruction // in parent; nil for the first function of a proc
+	loops  bool            // it may be activated more than once
+}
+
+type ctxKey struct {
+	parent *context
+	site   ssa.Instruction
+	proc   string
+}
+
+func (m *machine) context(parent *context, site ssa.Instruction, loops bool) *context {
+	return m.contextOf(ctxKey{parent: parent, site: site}, loops)
+}
+
+func (m *machine) contextOf(key ctxKey, loops bool) *context {
+	c := m.ctxs[key]
+	if c == nil {
+		c = &context{id: len(m.ctxs), parent: key.parent, site: key.site}
+		m.ctxs[key] = c
+	}
+	c.loops = loops
+	return c
+}
+
+// A thread is what a path of a goroutine carries across calls.
+type thread struct {
+	id       int
+	counts   []count   // of what was made in loops
+	facts    []string  // unchanging conditions that were decided, "+c" or "-c"
+	cleanups []cleanup // of a test, the last one first
+	mem      []held    // the variables that only this goroutine writes
+	launched bool      // it has started others, which may read them
+}
+
+// A cleanup is a function that runs at the end of a test.
+type cleanup struct {
+	site ssa.CallInstruction
+	fn   *value
+}
+
+// held is what a variable holds at a place.
+type held struct {
+	c *cell
+	v *value
+}
+
+type count struct {
+	instr ssa.Instruction
+	ctx   *context
+	n     int
+}
+
+func (m *machine) thread(t thread) *thread {
+	slices.SortFunc(t.counts, func(a, b count) int {
+		return cmp.Or(cmp.Compare(a.ctx.id, b.ctx.id), cmp.Compare(a.instr.Pos(), b.instr.Pos()), cmp.Compare(fmt.Sprintf("%p", a.instr), fmt.Sprintf("%p", b.instr)))
+	})
+	slices.Sort(t.facts)
+	var b strings.Builder
+	for _, c := range t.counts {
+		fmt.Fprintf(&b, "%d,%p=%d;", c.ctx.id, c.instr, c.n)
+	}
+	for _, f := range t.facts {
+		b.WriteString(f + ";")
+	}
+	for _, v := range t.cleanups {
+		fmt.Fprintf(&b, "c%d;", v.fn.id)
+	}
+	for _, h := range t.mem {
+		fmt.Fprintf(&b, "m%d=%d;", h.c.id, h.v.id)
+	}
+	fmt.Fprint(&b, t.launched)
+	key := b.String()
+	if old := m.threads[key]; old != nil {
+		return old
+	}
+	t.id = len(m.threads)
+	m.threads[key] = &t
+	return &t
+}
+
+// counted returns how often an instruction has made something on this path, and
+// counts it.
+func (st *state) counted(m *machine, instr ssa.Instruction, ctx *context) int {
+	t := *st.th
+	t.counts = slices.Clone(t.counts)
+	for i := range t.counts {
+		if c := &t.counts[i]; c.instr == instr && c.ctx == ctx {
+			n := c.n
+			if c.n <= maxExact {
+				c.n++
+				st.th = m.thread(t)
+			}
+			return n
+		}
+	}
+	t.counts = append(t.counts, count{instr, ctx, 1})
+	st.th = m.thread(t)
+	return 0
+}
+
+// A state is what a path knows at a place of one activation.
+type state struct {
+	regs   []*value
+	defers []deferred
+	th     *thread
+	cur    int // the last node
+}
+
+type deferred struct {
+	instr *ssa.Defer
+	fn    *value   // nil if the call names it
+	args  []*value // all that the call evaluated
+}
+
+func (st *state) clone() *state {
+	c := *st
+	c.regs = slices.Clone(st.regs)
+	c.defers = slices.Clone(st.defers)
+	return &c
+}
+
+// An exit is one way in which an activation ends.
+type exit struct {
+	how     ending
+	results *value // a tuple
+	th      *thread
+	cur     int
+}
+
+type ending uint8
+
+const (
+	returns ending = iota
+	panics
+	goexit
+)
+
+// add appends a node to a proc.
+func (p *proc) add(m *machine, n *node) int {
+	m.nodes++
+	if m.nodes > maxNodes {
+		m.fail("too many nodes")
+	}
+	p.nodes = append(p.nodes, n)
+	return len(p.nodes) - 1
+}
+
+// joint appends a node that does nothing.
+func (p *proc) joint(m *machine) int {
+	return p.add(m, &node{Node: model.Node{Op: model.Branch}})
+}
+
+func (p *proc) link(from, to int) { p.nodes[from].Next = append(p.nodes[from].Next, to) }
+
+func (m *machine) fail(why string) {
+	if m.tooBig == "" {
+		m.tooBig = why
+	}
+}
+
+// escape gives a value to the world, and all that can be reached from it.
+func (m *machine) escape(v *value) {
+	if v == nil || m.escaped[v] || !v.known() {
+		return
+	}
+	m.escaped[v] = true
+	m.changed = true
+	if v.obj != nil && (v.kind != objRef || v.obj.kind != model.Context) {
+		v.obj.escaped = true
+	}
+	switch v.kind {
+	case pointer, content, readSide:
+		m.escape(v.base)
+	case memory:
+		for _, c := range m.sorted(v) {
+			for _, w := range c.content {
+				m.escape(w)
+			}
+		}
+		for _, o := range m.order {
+			if o.base == v {
+				o.escaped = true
+			}
+		}
+	}
+	for _, e := range v.list {
+		m.escape(e)
+	}
+}

@@ -1,0 +1,360 @@
+package scope
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// A frame is an activation of a function.
+type frame struct {
+	m        *machine
+	p        *proc
+	fn       *ssa.Function
+	ctx      *context
+	caller   *frame
+	at       *state // of the caller, when it called
+	depth    int
+	args     []*value
+	bindings []*value
+	text     *text
+	entries  map[string]int // the node where a block starts, by what is known there
+	configs  map[int]int    // how many there are
+	work     []config
+	exits    []exit
+	byKey    map[string]int // of exits
+	here     *ssa.BasicBlock
+	fake     bool // not an activation, but what starts one
+	unwinds  bool // a panic runs the deferred calls
+}
+
+type config struct {
+	block *ssa.BasicBlock
+	st    *state
+}
+
+// enter runs an activation to its ends.
+func (m *machine) enter(f *frame, th *thread, cur int) []exit {
+	m.covered[f.fn] = true
+	f.m = m
+	f.text = m.pkg.textOf(f.fn)
+	f.entries, f.configs, f.byKey = map[string]int{}, map[int]int{}, map[string]int{}
+	st := &state{regs: make([]*value, len(f.text.index)), th: th, cur: cur}
+	f.jump(st, nil, f.fn.Blocks[0])
+	for len(f.work) > 0 && m.tooBig == "" {
+		c := f.work[len(f.work)-1]
+		f.work = f.work[:len(f.work)-1]
+		f.run(c.st, c.block, 0)
+	}
+	return f.exits
+}
+
+// jump goes on to a block: to the node that stands for what is known there.
+func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
+	st = st.clone()
+	if from != nil {
+		f.assignPhis(st, from, to)
+	}
+	live := f.text.live[to.Index]
+	for i := range st.regs {
+		if !live.has(i) {
+			st.regs[i] = nil
+		}
+	}
+	f.forget(st, to)
+	key := f.configKey(st, to)
+	n, ok := f.entries[key]
+	if !ok {
+		n = f.p.joint(f.m)
+		f.entries[key] = n
+		f.configs[to.Index]++
+		if f.configs[to.Index] > maxConfigs {
+			f.m.fail("too many states in " + f.fn.Name())
+		}
+	}
+	f.p.link(st.cur, n)
+	if !ok {
+		st.cur = n
+		f.work = append(f.work, config{to, st})
+	}
+}
+
+func (f *frame) configKey(st *state, b *ssa.BasicBlock) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%d;%d;", b.Index, st.th.id)
+	for i, v := range st.regs {
+		if v != nil {
+			fmt.Fprintf(&s, "%d=%d,", i, v.id)
+		}
+	}
+	for _, d := range st.defers {
+		fmt.Fprintf(&s, ";%p", d.instr)
+		for _, a := range d.args {
+			fmt.Fprintf(&s, ",%d", a.id)
+		}
+	}
+	return s.String()
+}
+
+func (f *frame) assignPhis(st *state, from, to *ssa.BasicBlock) {
+	edge := slices.Index(to.Preds, from)
+	type assign struct {
+		i int
+		v *value
+	}
+	var list []assign
+	for _, instr := range to.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		list = append(list, assign{f.text.index[phi], f.phiValue(st, phi, phi.Edges[edge])})
+	}
+	for _, a := range list {
+		st.regs[a.i] = a.v
+	}
+}
+
+// phiValue returns what a phi becomes. Numbers are followed only where they count
+// the iterations of a loop.
+func (f *frame) phiValue(st *state, phi *ssa.Phi, edge ssa.Value) *value {
+	v := f.eval(st, edge)
+	switch v.kind {
+	case integer, big:
+		if f.text.count[phi] && f.counts(phi) {
+			return v
+		}
+		return nil
+	case free, opaque, symbol:
+		if v.kind != symbol || !f.m.pkg.lead(phi.Type()) {
+			return nil
+		}
+	}
+	return v
+}
+
+// counts reports whether the loop of an index variable matters: something in it
+// waits, makes, or starts.
+func (f *frame) counts(phi *ssa.Phi) bool {
+	body := f.text.loops[phi.Block()]
+	for _, b := range f.fn.Blocks {
+		if !body.has(b.Index) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			if f.matters(instr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matters reports whether an instruction has to do with objects.
+func (f *frame) matters(instr ssa.Instruction) bool {
+	p := f.m.pkg
+	if p.trait(instr) != 0 {
+		return true
+	}
+	if mc, ok := instr.(*ssa.MakeClosure); ok {
+		return p.traits[mc.Fn.(*ssa.Function)] != 0
+	}
+	site, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	if b, ok := site.Common().Value.(*ssa.Builtin); ok {
+		return b.Name() == "append" && p.lead(site.Common().Args[0].Type())
+	}
+	fn, _ := p.conc.Callee(site)
+	return fn != nil && p.traits[declared(fn)]&active != 0
+}
+
+// forget drops the counts of what is not made again after a block has started.
+func (f *frame) forget(st *state, b *ssa.BasicBlock) {
+	if len(st.th.counts) == 0 {
+		return
+	}
+	f.keep(st, func(at ssa.Instruction) bool {
+		return at.Block() == b || f.text.reach[b.Index].has(at.Block().Index)
+	})
+}
+
+// keep drops the counts of this activation that come from instructions for which
+// again is false.
+func (f *frame) keep(st *state, again func(ssa.Instruction) bool) {
+	var list []count
+	for _, c := range st.th.counts {
+		if at := under(c, f.ctx); at == nil || again(at) {
+			list = append(list, c)
+		}
+	}
+	if len(list) < len(st.th.counts) {
+		t := *st.th
+		t.counts = list
+		st.th = f.m.thread(t)
+	}
+}
+
+// under returns the instruction of the activation ctx in which something was
+// made, nil if it was made elsewhere.
+func under(c count, ctx *context) ssa.Instruction {
+	at := c.instr
+	for x := c.ctx; x != nil; x = x.parent {
+		if x == ctx {
+			return at
+		}
+		at = x.site
+	}
+	return nil
+}
+
+// run executes a block from its i'th instruction.
+func (f *frame) run(st *state, b *ssa.BasicBlock, i int) {
+	for ; i < len(b.Instrs) && f.m.tooBig == ""; i++ {
+		f.here = b
+		instr := b.Instrs[i]
+		switch v := instr.(type) {
+		case *ssa.Phi, *ssa.DebugRef:
+			continue
+		case *ssa.Jump:
+			f.jump(st, b, b.Succs[0])
+			return
+		case *ssa.If:
+			f.branch(st, v)
+			return
+		case *ssa.Return:
+			f.returned(st, v)
+			return
+		case *ssa.Panic:
+			f.unwind(st, panics, instr)
+			return
+		}
+		next := f.step(st, instr)
+		if len(next) == 1 {
+			st = next[0]
+			continue
+		}
+		for _, s := range next {
+			f.run(s, b, i+1)
+		}
+		return
+	}
+}
+
+// returned ends the activation; the deferred calls have run.
+func (f *frame) returned(st *state, ret *ssa.Return) {
+	var list []*value
+	for _, r := range ret.Results {
+		list = append(list, f.eval(st, r))
+	}
+	st.cur = f.op(st, &node{Node: model.Node{Op: model.Branch, Instr: ret, Text: returnText(f.fn, list)}})
+	f.leave(st, returns, f.m.tuple(list...))
+}
+
+// leave adds an exit, or joins one that is the same for the caller.
+func (f *frame) leave(st *state, how ending, results *value) {
+	f.keep(st, func(ssa.Instruction) bool { return f.ctx.loops })
+	if len(f.exits) >= maxExits {
+		results = f.blur(results)
+	}
+	key := fmt.Sprintf("%d;%d;%d", how, results.id, st.th.id)
+	i, ok := f.byKey[key]
+	if !ok {
+		i = len(f.exits)
+		f.byKey[key] = i
+		f.exits = append(f.exits, exit{how, results, st.th, f.p.joint(f.m)})
+	}
+	f.p.link(st.cur, f.exits[i].cur)
+}
+
+// blur forgets which constants are in a tuple.
+func (f *frame) blur(t *value) *value {
+	var list []*value
+	for _, v := range t.list {
+		if v.kind < objRef {
+			v = f.m.simple(opaque)
+		}
+		list = append(list, v)
+	}
+	return f.m.tuple(list...)
+}
+
+// op appends a node that goes on to one place.
+func (f *frame) op(st *state, n *node) int {
+	n.Func = f.fn
+	if !n.Pos.IsValid() {
+		n.Pos = posOf(n.Instr)
+	}
+	i := f.p.add(f.m, n)
+	f.p.link(st.cur, i)
+	return i
+}
+
+// act appends an operation on an object.
+func (f *frame) act(st *state, op model.Op, o *object, instr ssa.Instruction, text string) int {
+	st.cur = f.op(st, &node{Node: model.Node{Op: op, Instr: instr, Text: text}, obj: o})
+	return st.cur
+}
+
+// plain appends a step that does nothing that is modelled.
+func (f *frame) plain(st *state, instr ssa.Instruction, text string) {
+	f.act(st, model.Branch, nil, instr, text)
+}
+
+// cut ends the path: what follows is not known, and may touch what is in sight.
+func (f *frame) cut(st *state, instr ssa.Instruction, more ...*value) []*state {
+	seen := map[*value]bool{}
+	var list []*object
+	visit := func(v *value) { f.m.reachable(v, seen, &list) }
+	for _, v := range more {
+		visit(v)
+	}
+	for g, s := f, st; g != nil; g, s = g.caller, g.at {
+		for _, vs := range [][]*value{g.args, g.bindings, s.regs} {
+			for _, v := range vs {
+				visit(v)
+			}
+		}
+		for _, d := range s.defers {
+			for _, v := range append(d.args, d.fn) {
+				visit(v)
+			}
+		}
+	}
+	f.op(st, &node{Node: model.Node{Op: model.Cut, Instr: instr}, touches: list})
+	return nil
+}
+
+// reachable collects the objects that can be reached from a value.
+func (m *machine) reachable(v *value, seen map[*value]bool, list *[]*object) {
+	if v == nil || seen[v] {
+		return
+	}
+	seen[v] = true
+	for o := v.obj; o != nil && !slices.Contains(*list, o); o = o.parent {
+		*list = append(*list, o)
+	}
+	if v.kind == memory || v.kind == symbol || v.kind == slice {
+		for _, c := range m.sorted(v) {
+			for _, w := range c.content {
+				m.reachable(w, seen, list)
+			}
+		}
+	}
+	for _, o := range m.order {
+		if o.base == v && v != nil && !slices.Contains(*list, o) {
+			*list = append(*list, o)
+		}
+	}
+	m.reachable(v.base, seen, list)
+	for _, e := range v.list {
+		m.reachable(e, seen, list)
+	}
+}

@@ -1,0 +1,147 @@
+package scope
+
+import (
+	"strings"
+
+	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"github.com/conclsp/conclsp/analyzers/internal/syncs"
+	"golang.org/x/tools/go/ssa"
+)
+
+// spawn executes a go statement.
+func (f *frame) spawn(st *state, v *ssa.Go) []*state {
+	fn, args := f.operands(st, &v.Call)
+	if _, ok := v.Call.Value.(*ssa.Builtin); ok {
+		return []*state{st}
+	}
+	return f.launch(st, callee{site: v, fn: fn, args: args}, start{text: "starts " + f.what(v)})
+}
+
+// A start says what a new goroutine does around its function.
+type start struct {
+	text   string
+	before func(*frame, *state) []*state
+	after  func(*frame, *state, *value)
+}
+
+// launch starts a goroutine that runs c, unless that has nothing to do with
+// objects.
+func (f *frame) launch(st *state, c callee, s start) []*state {
+	m := f.m
+	if c.fn != nil && (c.fn.kind == cancel || c.fn.kind == onceFunc) {
+		m.escape(c.fn)
+		return []*state{st}
+	}
+	fn, _ := m.body(c)
+	if fn == nil && !c.sub {
+		if g, _ := m.pkg.conc.Callee(c.site); g != nil && len(g.FreeVars) == 0 {
+			fn = declared(g)
+		}
+	}
+	if fn == nil {
+		f.lose(c.fn)
+		for _, a := range c.args {
+			f.lose(a)
+		}
+		return []*state{st}
+	}
+	primitive := opOf(objectOf(fn)) != syncs.None
+	if !primitive && s.after == nil && !f.needed(fn, c, c.args) && (c.fn == nil || !m.ours(c.fn)) && m.pkg.traits[fn] == 0 {
+		return []*state{st}
+	}
+	key := f.procKey(c)
+	n, ok := f.instance(st, c.site)
+	if !ok {
+		return f.cut(st, c.site, append(c.args, c.fn)...)
+	}
+	if m.pkg.traits[fn]&makes != 0 {
+		key += "#" + itoa(n) + "/" + itoa(f.ctx.id)
+	}
+	for p := f.p; p != nil; p = p.by {
+		if p.site == c.site {
+			return f.cut(st, c.site, append(c.args, c.fn)...)
+		}
+	}
+	p := m.proc(key, c.site, f.p, fn.Name(), func(p *proc) { m.runStarted(p, f, c, s) })
+	m.started[key]++
+	if m.started[key] > 1 || m.pkg.traits[fn]&makes == 0 && f.repeated(c.site) || m.multi[f.p.key] {
+		m.several(key)
+	}
+	f.publishAll(st)
+	st.cur = f.op(st, &node{Node: model.Node{Op: model.Go, Instr: c.site, Text: s.text}, proc: p})
+	return []*state{st}
+}
+
+// several notes that more than one goroutine executes a proc.
+func (m *machine) several(key string) {
+	if !m.multi[key] {
+		m.multi[key] = true
+		m.changed = true
+	}
+}
+
+func (f *frame) procKey(c callee) string {
+	var b strings.Builder
+	b.WriteString(f.key("go", c.site, 0))
+	if c.fn != nil {
+		b.WriteString(":" + itoa(c.fn.id))
+	}
+	for _, a := range c.args {
+		b.WriteString("," + itoa(a.id))
+	}
+	return b.String()
+}
+
+func (m *machine) proc(key string, site ssa.Instruction, by *proc, name string, body func(*proc)) *proc {
+	p := m.byKey[key]
+	if p == nil {
+		p = &proc{index: len(m.procs), key: key, name: name, pos: posOf(site), body: body, site: site, by: by}
+		m.byKey[key] = p
+		m.procs = append(m.procs, p)
+		if len(m.procs) > maxProcs {
+			m.fail("too many goroutines")
+		}
+	}
+	return p
+}
+
+// runStarted executes what a started goroutine does.
+func (m *machine) runStarted(p *proc, by *frame, c callee, s start) {
+	ctx := m.contextOf(ctxKey{proc: p.key}, m.multi[p.key])
+	fn := by.fn
+	g := &frame{m: m, p: p, fn: fn, ctx: ctx, text: m.pkg.textOf(fn), fake: true, byKey: map[string]int{}, args: by.args, bindings: by.bindings}
+	st := &state{regs: make([]*value, len(g.text.index)), th: m.thread(thread{})}
+	st.cur = p.joint(m)
+	p.entry = st.cur
+	ready := []*state{st}
+	if s.before != nil {
+		ready = s.before(g, st)
+	}
+	for _, r := range ready {
+		results := map[*state]*value{}
+		c := c
+		c.set = func(s *state, v *value) { results[s] = v }
+		for _, e := range g.apply(r, c) {
+			if s.after != nil {
+				s.after(g, e, results[e])
+			}
+			g.act(e, model.End, nil, nil, "ends")
+		}
+	}
+	m.finish(p, g.exits, model.End)
+}
+
+// finish ends a goroutine for the exits of its first function.
+func (m *machine) finish(p *proc, exits []exit, normal model.Op) {
+	for _, e := range exits {
+		op := normal
+		switch e.how {
+		case panics:
+			op = model.Panic
+		case goexit:
+			op = model.End
+		}
+		n := p.add(m, &node{Node: model.Node{Op: op}})
+		p.link(e.cur, n)
+	}
+}

@@ -1,0 +1,364 @@
+package scope
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// step executes an instruction; there may be several outcomes, or none.
+func (f *frame) step(st *state, instr ssa.Instruction) []*state {
+	one := []*state{st}
+	switch v := instr.(type) {
+	case *ssa.Store:
+		f.store(st, v, f.eval(st, v.Addr), f.eval(st, v.Val), v.Val.Type())
+	case *ssa.MapUpdate:
+		f.store(st, v, f.m.element(f.eval(st, v.Map), nil), f.eval(st, v.Value), v.Value.Type())
+		f.lose(f.eval(st, v.Key))
+	case *ssa.Send:
+		return f.send(st, v)
+	case *ssa.UnOp:
+		return f.unary(st, v)
+	case *ssa.Select:
+		return f.choose(st, v)
+	case *ssa.Go:
+		return f.spawn(st, v)
+	case *ssa.Defer:
+		fn, args := f.operands(st, &v.Call)
+		st.defers = append(st.defers, deferred{v, fn, args})
+		if len(st.defers) > 2*maxExact {
+			return f.cut(st, v)
+		}
+	case *ssa.RunDefers:
+		return f.runDefers(st)
+	case *ssa.Call:
+		return f.call(st, v)
+	case *ssa.Alloc:
+		return f.alloc(st, v, deref(v.Type()))
+	case *ssa.MakeMap:
+		return f.alloc(st, v, v.Type())
+	case *ssa.MakeChan:
+		return f.makeChan(st, v)
+	case *ssa.MakeSlice:
+		return f.makeSlice(st, v)
+	case *ssa.Next:
+		return f.next(st, v)
+	case *ssa.Lookup:
+		return f.lookup(st, v)
+	case *ssa.Field:
+		x := f.eval(st, v.X)
+		if x.kind == content {
+			addr := f.m.at(x.base, x.sym+"."+fieldName(v.X.Type(), v.Field))
+			return f.load(st, v, addr, v.Type(), f.setter(v))
+		}
+	case ssa.Value:
+		f.set(st, v, f.compute(st, v))
+	}
+	return one
+}
+
+// set assigns a register.
+func (f *frame) set(st *state, v ssa.Value, to *value) {
+	if i, ok := f.text.index[v]; ok {
+		if to != nil && to.kind == free {
+			to = nil // found again by unknown
+		}
+		st.regs[i] = to
+	}
+}
+
+func (f *frame) setter(v ssa.Value) func(*state, *value) {
+	return func(st *state, to *value) { f.set(st, v, to) }
+}
+
+// lose gives away what the machine cannot follow.
+func (f *frame) lose(v *value) { f.m.escape(v) }
+
+// compute returns the value of an instruction that has one outcome, nil if
+// nothing is known of it.
+func (f *frame) compute(st *state, v ssa.Value) *value {
+	m := f.m
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		_, byConst := v.X.(*ssa.Const)
+		if !byConst {
+			_, byConst = v.X.(*ssa.Parameter)
+		}
+		x, y := f.eval(st, v.X), f.eval(st, v.Y)
+		if _, ok := v.Y.(*ssa.Const); ok && x.kind != integer {
+			byConst = true
+		}
+		return f.binary(v.Op, x, y, byConst)
+	case *ssa.ChangeType:
+		return f.eval(st, v.X)
+	case *ssa.ChangeInterface:
+		return f.eval(st, v.X)
+	case *ssa.Convert:
+		x := f.eval(st, v.X)
+		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+			return x
+		}
+		f.lose(x)
+	case *ssa.MakeInterface:
+		x := f.eval(st, v.X)
+		if x.kind >= objRef || x.kind == symbol && m.pkg.lead(v.X.Type()) {
+			return m.intern(value{kind: iface, typ: v.X.Type(), list: []*value{x}})
+		}
+		return m.simple(nonNil)
+	case *ssa.MakeClosure:
+		var list []*value
+		for _, b := range v.Bindings {
+			list = append(list, f.eval(st, b))
+		}
+		return m.intern(value{kind: function, fn: v.Fn.(*ssa.Function), list: list})
+	case *ssa.FieldAddr:
+		return m.below(f.eval(st, v.X), "."+fieldName(v.X.Type(), v.Field))
+	case *ssa.IndexAddr:
+		return m.element(f.eval(st, v.X), f.eval(st, v.Index))
+	case *ssa.Slice:
+		return f.slice(st, v)
+	case *ssa.Extract:
+		if t := f.eval(st, v.Tuple); t.kind == tuple && v.Index < len(t.list) {
+			return t.list[v.Index]
+		}
+	case *ssa.TypeAssert:
+		return f.assert(st, v)
+	case *ssa.Range:
+		n := f.length(f.eval(st, v.X), v.X.Type())
+		if n == nil {
+			n = f.eval(st, v.X)
+		}
+		return m.intern(value{kind: iterator, base: n, list: []*value{f.eval(st, v.X)}})
+	case *ssa.SliceToArrayPointer, *ssa.MultiConvert, *ssa.Index:
+		for _, op := range v.(ssa.Instruction).Operands(nil) {
+			f.lose(f.eval(st, *op))
+		}
+	}
+	return nil
+}
+
+// element returns the address of an element of a slice, array or map.
+func (m *machine) element(v, index *value) *value {
+	part := "[*]"
+	if index != nil && index.kind == integer {
+		part = "[" + itoa(index.n) + "]"
+	}
+	switch {
+	case v.kind == slice:
+		return m.at(v, part)
+	case v.kind == array && v.base.ours():
+		return m.at(v.base, v.sym+part)
+	case v.kind == pointer && v.base.ours():
+		return m.at(v.base, v.sym+part)
+	}
+	return nil
+}
+
+// assert executes x.(T).
+func (f *frame) assert(st *state, v *ssa.TypeAssert) *value {
+	m := f.m
+	x := f.eval(st, v.X)
+	res := func(y *value, ok *value) *value {
+		if v.CommaOk {
+			return m.tuple(y, ok)
+		}
+		return y
+	}
+	if x.kind == null {
+		return res(m.zero(v.AssertedType), m.bool(false))
+	}
+	if x.kind != iface {
+		if types.IsInterface(v.AssertedType) && x.known() && x.kind != nonNil && x.kind != symbol {
+			return res(x, m.simple(free))
+		}
+		return nil
+	}
+	if types.IsInterface(v.AssertedType) {
+		ok := types.Implements(x.typ, v.AssertedType.Underlying().(*types.Interface))
+		if ok {
+			return res(x, m.bool(true))
+		}
+		return res(m.simple(null), m.bool(false))
+	}
+	if types.Identical(x.typ, v.AssertedType) {
+		return res(x.list[0], m.bool(true))
+	}
+	return res(m.zero(v.AssertedType), m.bool(false))
+}
+
+// slice executes x[lo:hi:max].
+func (f *frame) slice(st *state, v *ssa.Slice) *value {
+	m := f.m
+	x := f.eval(st, v.X)
+	whole := v.Low == nil && v.High == nil
+	arr, isArray := deref(v.X.Type()).Underlying().(*types.Array)
+	if isArray {
+		n := m.int(arr.Len())
+		if !whole {
+			n = m.simple(free)
+		}
+		if x.kind != pointer {
+			return m.intern(value{kind: array, base: m.simple(free), list: []*value{n}})
+		}
+		if list := f.elements(x, int(arr.Len()), arr.Elem()); list != nil && whole {
+			return m.intern(value{kind: slice, list: list})
+		}
+		return m.intern(value{kind: array, base: x.base, sym: x.sym, list: []*value{n}})
+	}
+	if whole || !x.known() {
+		return nil2(x)
+	}
+	switch x.kind {
+	case array:
+		return m.intern(value{kind: array, base: x.base, sym: x.sym, list: []*value{m.simple(opaque)}})
+	case slice:
+		f.lose(x)
+	}
+	return nil
+}
+
+func nil2(x *value) *value {
+	if x.known() {
+		return x
+	}
+	return nil
+}
+
+// elements returns what is in an array of n elements that was just made, if each
+// is one thing.
+func (f *frame) elements(p *value, n int, t types.Type) []*value {
+	if n > maxExact || n == 0 || !f.m.pkg.lead(t) {
+		return nil
+	}
+	var list []*value
+	for i := range n {
+		vs := f.gather(f.m.at(p.base, p.sym+"["+itoa(i)+"]"), t)
+		if len(vs) != 1 {
+			return nil
+		}
+		list = append(list, vs[0])
+	}
+	return list
+}
+
+// appended executes append(s, more...). What is appended to a slice of which not
+// all is known leaves the scope.
+func (f *frame) appended(s, more *value, t types.Type) *value {
+	if !f.m.pkg.lead(t) {
+		return nil
+	}
+	list := []*value{}
+	for _, v := range []*value{s, more} {
+		switch v.kind {
+		case null:
+		case slice:
+			list = append(list, v.list...)
+		default:
+			f.lose(s)
+			f.lose(more)
+			return nil
+		}
+	}
+	if len(list) > maxExact {
+		f.lose(s)
+		f.lose(more)
+		return nil
+	}
+	return f.m.intern(value{kind: slice, list: slices.Clip(list)})
+}
+
+// next executes one step of a range over a map or string.
+func (f *frame) next(st *state, v *ssa.Next) []*state {
+	m := f.m
+	it := f.eval(st, v.Iter)
+	var elem *value = m.simple(free)
+	if r, ok := v.Iter.(*ssa.Range); ok {
+		x := it
+		if it.kind == iterator {
+			x = it.list[0]
+		}
+		if addr := m.element(x, nil); addr != nil && !v.IsString {
+			if vs := f.gather(addr, r.X.Type().Underlying().(*types.Map).Elem()); len(vs) == 1 {
+				elem = vs[0]
+			} else {
+				for _, w := range vs {
+					f.lose(w)
+				}
+			}
+		}
+	}
+	set := func(s *state, ok bool) { f.set(s, v, m.tuple(m.bool(ok), m.simple(free), elem)) }
+	if it.kind != iterator || !f.iterates(v) {
+		t, e := f.fork(st, v, f.doubt(v.Iter, 8) == opaque)
+		set(t, true)
+		set(e, false)
+		return []*state{t, e}
+	}
+	c := f.less(m.int(int64(it.n)), it.base, false)
+	if c.kind == boolean {
+		f.advance(st, v, it)
+		set(st, c.n == 1)
+		return []*state{st}
+	}
+	t, e := f.bounded(st, v, c)
+	for _, s := range t {
+		f.advance(s, v, it)
+		set(s, true)
+	}
+	for _, s := range e {
+		set(s, false)
+	}
+	return append(t, e...)
+}
+
+func (f *frame) advance(st *state, v *ssa.Next, it *value) {
+	if i, ok := f.text.index[v.Iter]; ok {
+		st.regs[i] = f.m.intern(value{kind: iterator, base: it.base, n: it.n + 1, list: it.list})
+	}
+}
+
+// iterates reports whether the loop of a Next matters.
+func (f *frame) iterates(v *ssa.Next) bool {
+	body := f.text.loops[v.Block()]
+	for _, b := range f.fn.Blocks {
+		if body != nil && body.has(b.Index) && slices.ContainsFunc(b.Instrs, f.matters) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *frame) lookup(st *state, v *ssa.Lookup) []*state {
+	m := f.m
+	mt, ok := v.X.Type().Underlying().(*types.Map)
+	addr := m.element(f.eval(st, v.X), nil)
+	if !ok || addr == nil || !m.pkg.lead(mt.Elem()) {
+		f.set(st, v, nil)
+		return []*state{st}
+	}
+	return f.load(st, v, addr, mt.Elem(), func(s *state, x *value) {
+		if v.CommaOk {
+			if x == nil {
+				x = m.simple(free)
+			}
+			x = m.tuple(x, m.simple(free))
+		}
+		f.set(s, v, x)
+	})
+}
+
+func (f *frame) unary(st *state, v *ssa.UnOp) []*state {
+	switch v.Op {
+	case token.ARROW:
+		return f.receive(st, v)
+	case token.MUL:
+		return f.load(st, v, f.eval(st, v.X), v.Type(), f.setter(v))
+	case token.NOT:
+		f.set(st, v, f.m.not(f.eval(st, v.X)))
+	default:
+		f.set(st, v, nil)
+	}
+	return []*state{st}
+}
