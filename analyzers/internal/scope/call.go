@@ -203,6 +203,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 		return f.outside(st, c, args, method)
 	}
 	if !f.needed(fn, c, args) {
+		f.passBy(c, args)
 		c.set(st, nil)
 		return []*state{st}
 	}
@@ -264,13 +265,37 @@ func (f *frame) inView(fn *ssa.Function) bool {
 	return len(fn.Blocks) > 0 && (packageOf(fn) == f.m.pkg.pkg || fn.Synthetic != "")
 }
 
-// needed reports whether a call has to be inlined: what it runs has to do with
-// objects, or is given some, or returns some.
+// needed reports whether a call has to be inlined: what it runs is given something
+// of the scope or returns it, ends the goroutine, or leaves a lock otherwise than
+// it was. What else it does is another scope.
 func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
-	if f.m.pkg.traits[fn]&(active|makes) != 0 || fn.Synthetic != "" || f.m.pkg.lead(fn.Signature.Results()) && f.m.pkg.traits[fn] != 0 {
+	p := f.m.pkg
+	if fn.Synthetic != "" || p.traits[fn]&ends != 0 || p.traits[fn]&makes != 0 && p.lead(fn.Signature.Results()) {
 		return true
 	}
-	return slices.ContainsFunc(args, f.m.ours)
+	if of := p.conc.Of(fn); of != nil && of.Summary.Outcomes != nil {
+		return true
+	}
+	return slices.ContainsFunc(args, f.m.ours) || c.fn != nil && f.m.ours(c.fn)
+}
+
+// passBy executes a call that is not inlined. Variables that it may assign are
+// not known any more.
+func (f *frame) passBy(c callee, args []*value) {
+	for _, a := range append(args, c.fn) {
+		if a != nil {
+			f.m.assigned(a)
+		}
+	}
+}
+
+func (m *machine) assigned(v *value) {
+	if (v.kind == pointer || v.kind == array || v.kind == content) && v.base.ours() {
+		m.escape(v.base)
+	}
+	for _, e := range v.list {
+		m.assigned(e)
+	}
 }
 
 // ours reports whether a value leads to what the scope has made.
@@ -279,7 +304,8 @@ func (m *machine) ours(v *value) bool {
 	case objRef, cancel, onceFunc:
 		return true
 	case pointer, content, readSide, array:
-		return v.base.ours() && m.pkg.lead(siteType(v.base))
+		t := siteType(v.base)
+		return v.base.ours() && (m.pkg.lead(t) || isFlag(deref(t)))
 	case function, iface, slice, tuple:
 		return slices.ContainsFunc(v.list, m.ours)
 	}

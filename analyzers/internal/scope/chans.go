@@ -88,7 +88,7 @@ func (f *frame) key(what string, instr ssa.Instruction, n int) string {
 func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	m := f.m
 	instr := v.(ssa.Instruction)
-	if f.repeated(instr) && !m.pkg.lead(t) && !f.flags(t) {
+	if f.repeated(instr) && !m.pkg.lead(t) && !isFlag(t) {
 		f.set(st, v, nil)
 		return []*state{st}
 	}
@@ -108,8 +108,8 @@ func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	return []*state{st}
 }
 
-// flags reports whether a variable may hold a condition.
-func (f *frame) flags(t types.Type) bool {
+// isFlag reports whether a variable of type t may hold a condition.
+func isFlag(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsBoolean != 0 || t.String() == "error"
 }

@@ -42,12 +42,7 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		}
 		return f.once1(st, c, o, c.args[1])
 	case syncs.OnceFunc:
-		if fn := c.args[0]; fn.kind == function && !f.repeated(c.site) {
-			o := f.m.object(f.key("once", c.site, 0), model.Mutex, func(o *object) { o.name, o.pos = "once", c.site.Pos() })
-			c.set(st, f.m.intern(value{kind: onceFunc, obj: o, list: []*value{fn}}))
-			return []*state{st}
-		}
-		f.lose(c.args[0])
+		return f.onceFunc(st, c)
 	case syncs.ContextDerive, syncs.ContextDone, syncs.ContextAfter, contextErr, background, worldContext:
 		return f.contexts(st, c, op, method)
 	case syncs.TimerMake, syncs.TimerStop, timerReset, syncs.TimerFunc, syncs.TimerAfter:
@@ -198,6 +193,19 @@ func (f *frame) cond(st *state, c callee, op syncs.Op) []*state {
 	texts := map[syncs.Op]string{syncs.CondWait: "waits on ", syncs.CondSignal: "signals ", syncs.CondBroadcast: "broadcasts on "}
 	f.act(st, worldly(ops[op], o), o, c.site, texts[op]+f.what(c.site))
 	c.set(st, nil)
+	return []*state{st}
+}
+
+// onceFunc makes a function that runs at most once.
+func (f *frame) onceFunc(st *state, c callee) []*state {
+	fn := c.args[0]
+	if fn.kind != function || f.repeated(c.site) {
+		f.lose(fn)
+		c.set(st, nil)
+		return []*state{st}
+	}
+	o := f.m.object(f.key("once", c.site, 0), model.Mutex, func(o *object) { o.name, o.pos = f.made(c.site), c.site.Pos() })
+	c.set(st, f.m.intern(value{kind: onceFunc, obj: o, list: []*value{fn}}))
 	return []*state{st}
 }
 

@@ -28,7 +28,8 @@ const (
 	makes  trait = 1 << iota // an object
 	spawns                   // a goroutine
 	blocks                   // on an object
-	active                   // it has to be inlined
+	active                   // anything that has to do with objects
+	ends                     // the goroutine or program
 )
 
 // NewPackage prepares the extraction of scopes of a package.
@@ -60,7 +61,11 @@ func NewPackage(r *conc.Result) *Package {
 		g := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, f := range users[g] {
-			if t := p.traits[f] | p.traits[g]; t != p.traits[f] {
+			t := p.traits[g]
+			if g.Parent() == nil && !p.lead(g.Signature.Results()) {
+				t &^= makes // it keeps them
+			}
+			if t |= p.traits[f]; t != p.traits[f] {
 				p.traits[f] = t
 				work = append(work, f)
 			}
@@ -182,7 +187,7 @@ func (p *Package) callTrait(site ssa.CallInstruction) trait {
 		return 0
 	}
 	if neverReturns(call) {
-		return active
+		return active | ends
 	}
 	fn := syncs.Callee(call)
 	if fn == nil {

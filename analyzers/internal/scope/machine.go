@@ -13,9 +13,9 @@ import (
 
 // Bounds of a scope. Beyond them there is no program.
 const (
-	maxDepth   = 8     // calls that are inlined into each other
-	maxNodes   = 20000 // before the reduction
-	maxConfigs = 48    // of what is known where one block starts
+	maxDepth   = 8    // calls that are inlined into each other
+	maxNodes   = 8000 // before the reduction
+	maxConfigs = 24   // of what is known where one block starts
 	maxProcs   = 40
 	maxRounds  = 6
 	maxExits   = 12 // of one inlined call

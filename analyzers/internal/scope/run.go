@@ -68,20 +68,32 @@ func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
 		}
 	}
 	f.forget(st, to)
+	switch n := f.configs[to.Index]; {
+	case n > 2*maxConfigs:
+		f.m.fail("too many states in " + f.fn.Name())
+	case n > maxConfigs:
+		f.widen(st)
+	}
 	key := f.configKey(st, to)
 	n, ok := f.entries[key]
 	if !ok {
 		n = f.p.joint(f.m)
 		f.entries[key] = n
 		f.configs[to.Index]++
-		if f.configs[to.Index] > maxConfigs {
-			f.m.fail("too many states in " + f.fn.Name())
-		}
 	}
 	f.p.link(st.cur, n)
 	if !ok {
 		st.cur = n
 		f.work = append(f.work, config{to, st})
+	}
+}
+
+// widen forgets the constants in registers: there are too many of them.
+func (f *frame) widen(st *state) {
+	for i, v := range st.regs {
+		if v != nil && v.kind > opaque && v.kind < big {
+			st.regs[i] = f.m.simple(opaque)
+		}
 	}
 }
 

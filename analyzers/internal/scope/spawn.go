@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/model"
@@ -46,7 +47,8 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 		return []*state{st}
 	}
 	primitive := opOf(objectOf(fn)) != syncs.None
-	if !primitive && s.after == nil && !f.needed(fn, c, c.args) && (c.fn == nil || !m.ours(c.fn)) && m.pkg.traits[fn] == 0 {
+	if !primitive && s.after == nil && !slices.ContainsFunc(c.args, m.ours) && (c.fn == nil || !m.ours(c.fn)) {
+		f.passBy(c, c.args)
 		return []*state{st}
 	}
 	key := f.procKey(c)
