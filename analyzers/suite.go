@@ -28,11 +28,8 @@ import (
 	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
-<<<<<<< HEAD
 	"github.com/conclsp/conclsp/analyzers/stuck"
-=======
 	"github.com/conclsp/conclsp/analyzers/timerleak"
->>>>>>> explore
 	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"github.com/conclsp/conclsp/analyzers/unguarded"
 	"github.com/conclsp/conclsp/analyzers/wrongunlock"
@@ -83,11 +80,8 @@ var Suite = []Check{
 	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
-<<<<<<< HEAD
 	{stuck.Analyzer, Warning, "v0.1.0"},
-=======
 	{timerleak.Analyzer, Warning, "v0.1.0"},
->>>>>>> explore
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 	{unguarded.Analyzer, Warning, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},
