@@ -2,6 +2,7 @@ package explored
 
 import (
 	"go/token"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
@@ -22,11 +23,15 @@ func (f *Finding) Diagnostic(category, message string) (analysis.Diagnostic, boo
 // Abandoned reports whether nobody is left, not even waiting, who could help a
 // stuck goroutine.
 func (f *Finding) Abandoned() bool {
-	s := f.partner(f.wanted(f.At()))
+	wants := f.wanted(f.At())
+	if slices.ContainsFunc(f.Scope.Program.Procs[f.Proc].Nodes, wants.meets) {
+		return false // itself, if it got that far
+	}
+	s := f.partner(wants)
 	return s == nil || s.How != model.Waits
 }
 
-// Waiting returns the operations at which goroutines are stuck, that of the
+// Stuck returns the operations at which goroutines are stuck, that of the
 // finding first.
 func (f *Finding) Stuck() []ssa.Instruction {
 	list := []ssa.Instruction{f.At().Instr}
