@@ -16,6 +16,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/deferinloop"
 	"github.com/conclsp/conclsp/analyzers/doublelock"
 	"github.com/conclsp/conclsp/analyzers/escapingguarded"
+	"github.com/conclsp/conclsp/analyzers/grouplimit"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
 	"github.com/conclsp/conclsp/analyzers/lazyinit"
 	"github.com/conclsp/conclsp/analyzers/lockedblocking"
@@ -68,6 +69,7 @@ var Suite = []Check{
 	{deferinloop.Analyzer, Warning, "v0.1.0"},
 	{doublelock.Analyzer, Error, "v0.1.0"},
 	{escapingguarded.Analyzer, Hint, "v0.1.0"},
+	{grouplimit.Analyzer, Warning, "v0.1.0"},
 	{ignoredtrylock.Analyzer, Error, "v0.1.0"},
 	{lazyinit.Analyzer, Warning, "v0.1.0"},
 	{lockedblocking.Analyzer, Warning, "v0.1.0"},

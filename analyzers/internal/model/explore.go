@@ -60,6 +60,7 @@ type explorer struct {
 	now      int32          // the state that is expanded
 
 	let     map[place]bool // nodes that complete though they cannot
+	help    int            // the states that may still be searched for causes
 	record  bool           // write the log
 	probing bool           // steps are only looked at
 

@@ -51,6 +51,7 @@ type Step struct {
 	Case      int // of a Select: the index of the case, None if it took the default or is no Select
 	Next      int // where the goroutine went, None if it ended
 	Obj       int // what the environment acted on, else None
+	Value     int // what a Choose chose
 	Started   int // the goroutine that a Go started, else None
 	// With is the goroutine that received what this one sent on an unbuffered channel.
 	With *Meeting

@@ -13,9 +13,10 @@ type state struct {
 	gs      []goroutine
 	loose   bits // objects that a goroutine at a Cut may do anything to; nil: none
 
-	moved uint64 // which goroutines of the state that is expanded have moved on
-	log   []Step // when a trace is written
-	count int    // of goroutines that were started, when a trace is written
+	moved    uint64 // which goroutines of the state that is expanded have moved on
+	log      []Step // when a trace is written
+	unlogged Step
+	count    int // of goroutines that were started, when a trace is written
 }
 
 // A goroutine is where it stands, as a number in explorer.spots.

@@ -86,10 +86,10 @@ func (x *explorer) move(s *state, i, next int, ph phase) {
 	g.spot = x.spotOf(spot{at.proc, next, ph, at.locals})
 }
 
-// last is the step that was logged last.
+// last is the step that was logged last, or one that nobody reads.
 func (s *state) last() *Step {
 	if len(s.log) == 0 {
-		return &Step{}
+		return &s.unlogged
 	}
 	return &s.log[len(s.log)-1]
 }
@@ -197,17 +197,15 @@ func (x *explorer) assign(s *state, i, v int) *state {
 	if v < decl.Min || v > decl.Max {
 		return nil
 	}
-	next := x.fork(s)
+	next := x.pass(s, i, n.Next[0])
+	next.last().Value = v
 	if n.Var.Space == Shared {
 		next.vars[n.Var.Index] = uint8(v - decl.Min)
-		x.move(next, i, n.Next[0], about)
 		return next
 	}
 	locals := []byte(at.locals)
 	locals[n.Var.Index] = uint8(v - decl.Min)
-	proc := at.proc // spots may be moved by what follows
-	x.move(next, i, n.Next[0], about)
-	next.gs[i].spot = x.spotOf(spot{proc, n.Next[0], about, string(locals)})
+	next.gs[i].spot = x.spotOf(spot{at.proc, n.Next[0], about, string(locals)})
 	return next
 }
 

@@ -78,6 +78,7 @@ func (x *explorer) replay(to int32) *state {
 // is stuck, and then it is seen whether others still are.
 func (x *explorer) causes(found []event, faults []Fault) {
 	n := len(found)
+	x.help = maxHelp + helpShare*len(x.keys)
 	by := make([][]bool, n) // by[b][a]: b would not be stuck if a went on
 	for b := range found {
 		by[b] = make([]bool, n)
@@ -151,14 +152,21 @@ func (x *explorer) causesOf(found []event, b int, near []int, by []bool) {
 	}
 }
 
-// maxHelp bounds the states that are searched for one question.
-const maxHelp = 2000
+// maxHelp bounds the states that are searched for one question, and helpShare those for
+// all, as a multiple of the program's states.
+const (
+	maxHelp   = 2000
+	helpShare = 4
+)
 
 // helps reports whether who is stuck can go on if the nodes in let complete.
 func (x *explorer) helps(e event, let map[place]bool) bool {
-	y := newExplorer(x.machine, maxHelp, x.reduce)
+	y := newExplorer(x.machine, min(maxHelp, x.help), x.reduce)
 	y.numbers, y.spots, y.let = x.numbers, x.spots, let
-	defer func() { x.spots = y.spots }()
+	defer func() {
+		x.spots = y.spots
+		x.help -= len(y.keys)
+	}()
 	y.find(x.decode(x.keys[e.state]), None)
 	for v := 1; v < len(y.keys) && !y.full; v++ {
 		y.grow(int32(v))

@@ -153,8 +153,9 @@ func (f *frame) learn(st *state, fact string) {
 	st.th = f.m.thread(t)
 }
 
-// bounded forks on how a number compares with a bound that is not known: one of
-// 0, 1 and 2, which stands for all that is greater.
+// bounded forks on how a number compares with a bound that is not known: 1, or 2,
+// which stands for all that is greater. That there is nothing to do at all, and
+// something waits for it, is taken to be known by who calls.
 func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*state) {
 	s := c.base
 	if s.kind != symbol {
@@ -166,10 +167,10 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 		return []*state{t}, []*state{e}
 	}
 	k := c.n - s.n
-	if c.sym == "<" && k >= many || c.sym == "=" && (k < 0 || k == 0 && !isLength(s.sym)) {
+	if c.sym == "<" && k >= many || c.sym == "=" && k <= 0 {
 		return nil, []*state{st}
 	}
-	if c.sym == "<" && (k < 0 || k == 0 && !isLength(s.sym)) {
+	if c.sym == "<" && k <= 0 {
 		return []*state{st}, nil
 	}
 	if alone, _ := f.use("bound "+s.sym, instr); alone {
@@ -185,16 +186,11 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 	return []*state{t}, []*state{e}
 }
 
-// isLength reports whether a bound may well be 0. A number of workers is not.
-func isLength(sym string) bool { return strings.HasPrefix(sym, "len(") }
-
 // bound returns the variable for a number that is not known.
 func (m *machine) bound(sym string) *variable {
 	vr := m.variable("bound " + sym)
 	vr.Max, vr.choose = many, true
-	if !isLength(sym) {
-		vr.Init, vr.Min = 1, 1
-	}
+	vr.Init, vr.Min = 1, 1
 	return vr
 }
 

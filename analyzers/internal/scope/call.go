@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/conclsp/conclsp/analyzers/internal/hb"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -353,58 +352,5 @@ func (f *frame) inline(st *state, c callee, fn *ssa.Function, args, bindings []*
 		list = append(list, s)
 	}
 	f.here = here
-	return list
-}
-
-// outside executes a call of what is out of view.
-func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) []*state {
-	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common())
-	if c.fn != nil && c.fn.kind != function {
-		f.lose(c.fn)
-	}
-	var yields []*value
-	for _, a := range args {
-		switch {
-		case a.kind == function && a.fn.Synthetic == "range-over-func yield":
-			yields = append(yields, a)
-		case !harmless || a.kind == function:
-			f.lose(a)
-		}
-	}
-	c.set(st, nil)
-	if len(yields) == 1 {
-		return f.many(st, c, yields[0])
-	}
-	return []*state{st}
-}
-
-// many runs a function any number of times.
-func (f *frame) many(st *state, c callee, fn *value) []*state {
-	head := f.p.joint(f.m)
-	f.p.link(st.cur, head)
-	st.cur = head
-	done := st.clone()
-	done.cur = f.p.joint(f.m)
-	sub := callee{c.site, fn, f.unknowns(fn), func(*state, *value) {}, true}
-	t, e := f.fork(st, c.site, false)
-	f.p.link(e.cur, done.cur)
-	for _, s := range f.apply(t, sub) {
-		if s.th != st.th {
-			f.cut(s, c.site) // it made something, and may go on to
-			continue
-		}
-		f.p.link(s.cur, head)
-	}
-	return []*state{done}
-}
-
-// unknowns returns arguments for a function of which nothing is known.
-func (f *frame) unknowns(fn *value) []*value {
-	var list []*value
-	if fn.kind == function {
-		for range fn.fn.Signature.Params().Len() {
-			list = append(list, f.m.simple(free))
-		}
-	}
 	return list
 }

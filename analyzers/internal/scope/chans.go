@@ -88,7 +88,8 @@ func (f *frame) key(what string, instr ssa.Instruction, n int) string {
 func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	m := f.m
 	instr := v.(ssa.Instruction)
-	if f.repeated(instr) && !m.pkg.lead(t) && !isFlag(t) {
+	index := f.text.each[v]
+	if f.repeated(instr) && !m.pkg.lead(t) && !isFlag(t) && !index {
 		f.set(st, v, nil)
 		return []*state{st}
 	}
@@ -102,6 +103,9 @@ func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	}
 	mem := m.intern(value{kind: memory, sym: key, site: v})
 	f.set(st, v, m.at(mem, ""))
+	if index {
+		m.cell(mem, "").index = true
+	}
 	if c := m.cells[mem][""]; c != nil && f.owns(c) && len(c.content) > 1 {
 		f.remember(st, c, m.zero(t))
 	}

@@ -18,6 +18,7 @@ type cell struct {
 	// when they were started, and what was stored later.
 	public  []*value
 	writers map[string]bool // procs
+	index   bool            // the index variable of a loop, one for each iteration
 }
 
 // cell returns the variable at a path below base.
@@ -66,7 +67,7 @@ func (f *frame) written(st *state, c *cell, v *value) {
 	if !f.owns(c) || len(c.content) < 2 {
 		return
 	}
-	if v.kind == integer || v.kind == big {
+	if (v.kind == integer || v.kind == big) && !c.index {
 		v = f.m.simple(opaque) // a counter
 	}
 	f.remember(st, c, v)

@@ -15,6 +15,7 @@ type text struct {
 	live  []bits                   // registers in use at the start of each block
 	reach []bits                   // blocks that can follow each block
 	loops map[*ssa.BasicBlock]bits // the bodies of the natural loops, by head
+	each  map[ssa.Value]bool       // variables of one iteration, that closures capture
 	count map[*ssa.Phi]bool        // index variables of loops
 }
 
@@ -43,7 +44,7 @@ func (p *Package) textOf(fn *ssa.Function) *text {
 	if t != nil {
 		return t
 	}
-	t = &text{index: map[ssa.Value]int{}, loops: map[*ssa.BasicBlock]bits{}, count: map[*ssa.Phi]bool{}}
+	t = &text{index: map[ssa.Value]int{}, loops: map[*ssa.BasicBlock]bits{}, count: map[*ssa.Phi]bool{}, each: map[ssa.Value]bool{}}
 	p.texts[fn] = t
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -165,8 +166,17 @@ func (t *text) findLoops(fn *ssa.Function) {
 	}
 	for h := range t.loops {
 		for _, instr := range h.Instrs {
-			if phi, ok := instr.(*ssa.Phi); ok && isIndex(phi) {
+			phi, ok := instr.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			if isIndex(phi) {
 				t.count[phi] = true
+			} else if isCaptured(phi) {
+				t.count[phi] = true
+				for _, e := range phi.Edges {
+					t.each[e] = true
+				}
 			}
 		}
 	}
@@ -195,6 +205,16 @@ func isIndex(phi *ssa.Phi) bool {
 		}
 	}
 	return start && step && (compared || isCompared(phi))
+}
+
+// isCaptured reports whether phi is the address of an index variable that is a new
+// one for each iteration, and captured.
+func isCaptured(phi *ssa.Phi) bool {
+	b, ok := deref(phi.Type()).Underlying().(*types.Basic)
+	if !ok || b.Info()&types.IsInteger == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool { _, ok := e.(*ssa.Alloc); return !ok })
 }
 
 func isCompared(v ssa.Value) bool {
