@@ -20,6 +20,10 @@ type Entry struct {
 
 // Catalog lists every fix, sorted by title.
 var Catalog = []Entry{
+	{DeferDoneTitle, Safe},
+	{RoomTitle, Safe},
+	{DropDoneTitle, Safe},
+	{DropCloseTitle, Safe},
 	{AddTitle, Safe},
 	{AskAgainTitle, Safe},
 	{AskHeldTitle, Review},

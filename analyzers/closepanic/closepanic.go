@@ -25,9 +25,14 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
 		if message := message(f); message != "" {
-			if d, ok := f.Diagnostic("closepanic", message); ok {
-				pass.Report(d)
+			d, ok := f.Diagnostic("closepanic", message)
+			if !ok {
+				continue
 			}
+			if fix, ok := f.DropRepeated(); ok {
+				d.SuggestedFixes = append(d.SuggestedFixes, fix)
+			}
+			pass.Report(d)
 		}
 	}
 	return nil, nil

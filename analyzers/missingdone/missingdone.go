@@ -35,9 +35,16 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func report(pass *analysis.Pass, f *explored.Finding, message string) {
-	if d, ok := f.Diagnostic("missingdone", message); ok {
-		pass.Report(d)
+	d, ok := f.Diagnostic("missingdone", message)
+	if !ok {
+		return
 	}
+	for _, offer := range []func() (analysis.SuggestedFix, bool){f.DeferDone, f.DropRepeated} {
+		if fix, ok := offer(); ok {
+			d.SuggestedFixes = append(d.SuggestedFixes, fix)
+		}
+	}
+	pass.Report(d)
 }
 
 // reason says who has not counted down.

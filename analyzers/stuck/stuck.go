@@ -50,7 +50,12 @@ func elsewhere(f *explored.Finding, locked map[ssa.Instruction]bool) bool {
 
 func report(pass *analysis.Pass, f *explored.Finding) {
 	message := fmt.Sprintf("%s waits here for ever %s: %s", f.Who(f.Goroutine), f.Waiting(f.At()), f.Reason())
-	if d, ok := f.Diagnostic("stuck", message); ok {
-		pass.Report(d)
+	d, ok := f.Diagnostic("stuck", message)
+	if !ok {
+		return
 	}
+	if fix, ok := f.Room(); ok {
+		d.SuggestedFixes = append(d.SuggestedFixes, fix)
+	}
+	pass.Report(d)
 }
