@@ -25,6 +25,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/mixedatomic"
 	"github.com/conclsp/conclsp/analyzers/noclose"
+	"github.com/conclsp/conclsp/analyzers/norescue"
 	"github.com/conclsp/conclsp/analyzers/oncedeadlock"
 	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
@@ -78,6 +79,7 @@ var Suite = []Check{
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{mixedatomic.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
+	{norescue.Analyzer, Warning, "v0.1.0"},
 	{oncedeadlock.Analyzer, Error, "v0.1.0"},
 	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},

@@ -63,6 +63,8 @@ var Catalog = []Entry{
 	{ReturnCloneTitle, Safe},
 	{LeaveTryLockTitle, Safe},
 	{TryGoTitle, Review},
+	{SelectReturnTitle, Review},
+	{SelectDoneTitle, Safe},
 	{SendCloneTitle, Safe},
 	{CarryIndexTitle, Safe},
 	{LimitFirstTitle, Safe},

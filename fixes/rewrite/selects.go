@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/conclsp/conclsp/fixes"
 )
 
 // findSelect wants a channel operation in a function that can return what happened
@@ -12,7 +14,7 @@ import (
 func findSelect(s *site) ast.Node {
 	for i, n := range s.path {
 		stmt, ok := n.(ast.Stmt)
-		if !ok || !ownOperation(stmt) {
+		if !ok || !fixes.IsOperation(stmt) {
 			if _, lit := n.(*ast.FuncLit); lit {
 				return nil
 			}
@@ -24,27 +26,6 @@ func findSelect(s *site) ast.Node {
 		return stmt
 	}
 	return nil
-}
-
-// ownOperation reports whether a statement is a send or receive, and no more.
-func ownOperation(s ast.Stmt) bool {
-	switch s := s.(type) {
-	case *ast.SendStmt:
-		return true
-	case *ast.ExprStmt:
-		return received(s.X) != nil
-	case *ast.AssignStmt:
-		return len(s.Rhs) == 1 && received(s.Rhs[0]) != nil && (s.Tok == token.DEFINE || s.Tok == token.ASSIGN)
-	}
-	return false
-}
-
-func received(e ast.Expr) *ast.UnaryExpr {
-	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
-	if !ok || u.Op != token.ARROW {
-		return nil
-	}
-	return u
 }
 
 // inList reports whether statements stand in n one after another.
@@ -105,29 +86,23 @@ func applySelectTimeout(c *change, n ast.Node) error {
 // returns zero values, and the error.
 func (f *fileChange) wrap(s *site, n ast.Node, other string, failed func() (string, error)) error {
 	sig := s.signature()
-	if sig == nil {
+	stmt, ok := n.(ast.Stmt)
+	if sig == nil || !ok {
 		return errGone
 	}
-	leave, err := f.leave(n.Pos(), sig, failed)
+	o := &fixes.Operation{Fset: f.p.Fset, File: f.file, Pkg: f.p.Types, Info: f.p.Info, Stmt: stmt}
+	leave, err := f.leave(o, sig, failed)
 	if err != nil {
 		return err
 	}
-	stmt := n.(ast.Stmt)
-	op := f.p.text(n.Pos(), n.End())
-	var before string
-	if a, ok := stmt.(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
-		if before, err = f.declared(a); err != nil {
-			return err
-		}
-		left := f.p.text(a.Pos(), a.TokPos)
-		op = strings.TrimRight(left, " \t") + " = " + f.p.text(a.Rhs[0].Pos(), a.End())
+	edits, bad := o.Beside(other, leave)
+	switch {
+	case bad != nil:
+		return f.p.refuse(bad.Pos(), "the type of %s cannot be written", bad.Name)
+	case edits == nil:
+		return f.p.refuse(n.Pos(), "no select can stand in the place of the operation")
 	}
-	end := n.End()
-	comment := ""
-	if c := f.comment(end); c != nil {
-		comment, end = " "+f.p.text(c.Pos(), c.End()), c.End()
-	}
-	f.add(replace(n.Pos(), end, before+"select {\ncase "+op+":"+comment+"\ncase "+other+":\n"+leave+"\n}"))
+	f.add(edits...)
 	return nil
 }
 
@@ -161,91 +136,26 @@ func (s *site) signature() *types.Signature {
 	return nil
 }
 
-// declared declares the variables that a receive would have declared.
-func (f *fileChange) declared(a *ast.AssignStmt) (string, error) {
-	var b strings.Builder
-	for _, l := range a.Lhs {
-		id, ok := l.(*ast.Ident)
-		if !ok || id.Name == "_" {
-			continue
-		}
-		obj := f.p.Info.Defs[id]
-		if obj == nil {
-			continue // it is there already
-		}
-		typ, ok := f.typeName(id.Pos(), obj.Type())
-		if !ok {
-			return "", f.p.refuse(id.Pos(), "the type of %s cannot be written", id.Name)
-		}
-		b.WriteString("var " + id.Name + " " + typ + "\n")
-	}
-	return b.String(), nil
-}
-
-// typeName writes a type as code at pos can.
-func (f *fileChange) typeName(pos token.Pos, t types.Type) (string, bool) {
-	ok := true
-	s := types.TypeString(t, func(p *types.Package) string {
-		if p == f.p.Types {
-			return ""
-		}
-		name := ""
-		for _, spec := range f.file.Imports {
-			if pkg := f.p.Info.PkgNameOf(spec); pkg != nil && pkg.Imported() == p {
-				name = pkg.Name()
-			}
-		}
-		if _, obj := f.p.Types.Scope().Innermost(pos).LookupParent(name, pos); obj == nil {
-			ok = false
-		}
-		return name
-	})
-	return s, ok
-}
-
 // leave is the statement by which a function with the signature says that something
 // failed.
-func (f *fileChange) leave(pos token.Pos, sig *types.Signature, failed func() (string, error)) (string, error) {
+func (f *fileChange) leave(o *fixes.Operation, sig *types.Signature, failed func() (string, error)) (string, error) {
 	n := sig.Results().Len()
 	if n == 0 {
 		return "return", nil
 	}
+	pos := o.Stmt.Pos()
 	if types.TypeString(sig.Results().At(n-1).Type(), nil) != "error" {
 		return "", f.p.refuse(pos, "there is no error to return for the operation")
 	}
-	var values []string
-	for i := range n - 1 {
-		v, ok := f.zero(pos, sig.Results().At(i).Type())
-		if !ok {
-			return "", f.p.refuse(pos, "a result of the function has a type that cannot be written")
-		}
-		values = append(values, v)
-	}
 	err, e := failed()
-	return "return " + strings.Join(append(values, err), ", "), e
-}
-
-// zero writes the zero value of a type.
-func (f *fileChange) zero(pos token.Pos, t types.Type) (string, bool) {
-	if _, ok := t.(*types.TypeParam); ok {
-		return "*new(" + t.String() + ")", true
+	if e != nil {
+		return "", e
 	}
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		switch {
-		case u.Info()&types.IsString != 0:
-			return `""`, true
-		case u.Info()&types.IsBoolean != 0:
-			return "false", true
-		case u.Info()&types.IsNumeric != 0:
-			return "0", true
-		}
-		return "nil", true
-	case *types.Struct, *types.Array:
-		s, ok := f.typeName(pos, t)
-		return s + "{}", ok
+	leave, ok := o.Leave(sig, err)
+	if !ok {
+		return "", f.p.refuse(pos, "a result of the function has a type that cannot be written")
 	}
-	return "nil", true
+	return leave, nil
 }
 
 // findMake wants a call that makes a channel without a buffer.

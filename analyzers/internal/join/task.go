@@ -164,7 +164,7 @@ func (g *Graph) call(site ssa.CallInstruction) *Task {
 	if fn := g.callee(common); fn != nil {
 		return g.Task(fn)
 	}
-	if isCancel(common.Value) {
+	if IsCancel(common.Value) {
 		t.Signals = site
 		return t
 	}
@@ -236,8 +236,8 @@ func (g *Graph) primitive(site ssa.CallInstruction, eff syncs.Effect) *Task {
 	return t
 }
 
-// isCancel reports whether v is the cancel function of a context.
-func isCancel(v ssa.Value) bool {
+// IsCancel reports whether v is the cancel function of a context.
+func IsCancel(v ssa.Value) bool {
 	e, ok := v.(*ssa.Extract)
 	if !ok {
 		return false

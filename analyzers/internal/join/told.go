@@ -21,7 +21,7 @@ func (g *Graph) told(ret *ssa.Return, consumer ssa.Instruction) bool {
 		}
 		taken := b.Idom().Succs[0] == b
 		src, ok := signal(br.Cond, taken)
-		if ok && !(g.outside(src) && g.missed(consumer)) {
+		if ok && !(g.Outside(src) && g.missed(consumer)) {
 			return true
 		}
 	}
@@ -92,9 +92,9 @@ func signal(cond ssa.Value, taken bool) (ssa.Value, bool) {
 	return nil, false
 }
 
-// outside reports whether the signal, ctx.Done() or ctx.Err(), may come at any
+// Outside reports whether the signal, ctx.Done() or ctx.Err(), may come at any
 // time from outside of what is in view.
-func (g *Graph) outside(sig ssa.Value) bool {
+func (g *Graph) Outside(sig ssa.Value) bool {
 	call, ok := g.Source(sig).(*ssa.Call)
 	if !ok {
 		return false
@@ -119,7 +119,7 @@ func (g *Graph) outside(sig ssa.Value) bool {
 				return false
 			case isFunc(derive, "context.WithTimeout"), isFunc(derive, "context.WithDeadline"), isFunc(derive, "os/signal.NotifyContext"):
 				return true
-			case isFunc(derive, "context.WithCancel"), isFunc(derive, "context.WithCancelCause"):
+			case isFunc(derive, "context.WithCancel"), isFunc(derive, "context.WithCancelCause"), isFunc(derive, "golang.org/x/sync/errgroup.WithContext"):
 				ctx = g.Source(derive.Call.Args[0]) // cancelled in view: only the parent counts
 				continue
 			}

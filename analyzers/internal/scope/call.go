@@ -198,7 +198,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 			}
 		}
 	}
-	if fn == nil || !f.inView(fn) {
+	if fn == nil || !f.inView(fn) || m.pkg.hard[fn] {
 		return f.outside(st, c, args, method)
 	}
 	if !f.needed(fn, c, args) {
@@ -269,7 +269,7 @@ func (f *frame) inView(fn *ssa.Function) bool {
 // it was. What else it does is another scope.
 func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
 	p := f.m.pkg
-	if fn.Synthetic != "" || p.traits[fn]&ends != 0 || p.traits[fn]&makes != 0 && p.lead(fn.Signature.Results()) {
+	if fn.Synthetic != "" || p.traits[fn]&ends != 0 || p.traits[fn]&makes != 0 && p.carry(fn.Signature.Results(), 4) {
 		return true
 	}
 	if of := p.conc.Of(fn); of != nil && of.Summary.Outcomes != nil {

@@ -214,8 +214,12 @@ func (m *machine) queue(o *object) *value {
 
 // received forks on what comes out of a channel.
 func (f *frame) received(st *state, instr ssa.Instruction, ch *value, t types.Type, set func(*state, *value)) []*state {
-	if ch.kind != objRef || !f.m.pkg.lead(t) || ch.obj.kind == model.Context {
+	if ch.kind != objRef || ch.obj.kind == model.Context {
 		set(st, nil)
+		return []*state{st}
+	}
+	if !f.m.pkg.lead(t) {
+		set(st, f.datum(ch.obj))
 		return []*state{st}
 	}
 	if ch.obj.escaped {
@@ -233,6 +237,28 @@ func (f *frame) received(st *state, instr ssa.Instruction, ch *value, t types.Ty
 		return []*state{st}
 	}
 	return f.load(st, instr, f.m.at(q, "[*]"), t, set)
+}
+
+// datum returns what is known of data out of a channel. Where senders send
+// different things, a test of it asks which of them it was.
+func (f *frame) datum(o *object) *value {
+	var list []*value
+	for _, c := range f.m.sorted(f.m.queue(o)) {
+		list = append(list, c.content...)
+	}
+	if o.escaped || len(list) == 0 {
+		return nil
+	}
+	for _, v := range list {
+		if v != list[0] && (v.kind > symbol || list[0].kind > symbol) {
+			return f.m.simple(opaque)
+		}
+	}
+	switch v := list[0]; v.kind {
+	case null, nonNil, boolean, opaque:
+		return v
+	}
+	return nil
 }
 
 func (f *frame) receive(st *state, v *ssa.UnOp) []*state {

@@ -38,6 +38,21 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		start := time.Now()
+		if os.Getenv("SCOPE_ROOTS") != "" {
+			p := NewPackage(res)
+			t.Logf("index %s %v", act.Package.PkgPath, time.Since(start))
+			for _, f := range p.conc.Funcs() {
+				if !p.worth(f.Fn) {
+					continue
+				}
+				start := time.Now()
+				println(f.Fn.String())
+				s := p.Build(f.Fn)
+				if d := time.Since(start); d > 20*time.Millisecond {
+					t.Logf("root %s %v %s", f.Fn, d, s.Why)
+				}
+			}
+		}
 		scopes := NewPackage(res).Scopes()
 		build += time.Since(start)
 		if d := time.Since(start); d > 200*time.Millisecond {
@@ -47,6 +62,9 @@ func TestCorpus(t *testing.T) {
 			why[s.Why]++
 			if s.Program == nil {
 				continue
+			}
+			if os.Getenv("SCOPE_ROOTS") != "" {
+				println("explore", s.Root.String())
 			}
 			start := time.Now()
 			r := model.Explore(s.Program, 20000)

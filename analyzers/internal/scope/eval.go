@@ -95,6 +95,10 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 		}
 	case *ssa.Call:
 		return f.doubtCall(v, depth)
+	case *ssa.BinOp:
+		if _, isConst := v.Y.(*ssa.Const); !isConst && (isReceived(v.X) || isReceived(v.Y)) {
+			return opaque // asks for the sender
+		}
 	case *ssa.Phi:
 		for _, e := range v.Edges {
 			if op, ok := e.(*ssa.BinOp); ok && (op.X == ssa.Value(v) || op.Y == ssa.Value(v)) {
@@ -112,6 +116,20 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 		}
 	}
 	return free
+}
+
+// isReceived reports whether v came out of a channel.
+func isReceived(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW
+	case *ssa.Extract:
+		if _, ok := v.Tuple.(*ssa.Select); ok {
+			return true
+		}
+		return isReceived(v.Tuple)
+	}
+	return false
 }
 
 func (f *frame) doubtLoad(v *ssa.UnOp, depth int) kind {

@@ -330,6 +330,7 @@ func (f *frame) oneOf(st *state, instr ssa.Instruction, values []*value, set fun
 // follow returns a state that goes on after a node, along an edge of its own.
 func (f *frame) follow(st *state, n int) *state {
 	c := st.clone()
+	f.m.work(len(st.regs) / 32)
 	c.cur = f.p.joint(f.m)
 	f.p.link(n, c.cur)
 	return c

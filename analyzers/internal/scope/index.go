@@ -18,6 +18,7 @@ type Package struct {
 	leads   map[types.Type]bool
 	texts   map[*ssa.Function]*text
 	words   map[*ssa.Function]map[token.Pos]string
+	hard    map[*ssa.Function]bool // too much for a scope
 }
 
 // A trait is something that a function does, itself or in what it calls or
@@ -37,6 +38,7 @@ func NewPackage(r *conc.Result) *Package {
 	p := &Package{
 		conc: r, traits: map[*ssa.Function]trait{}, mutable: map[types.Object]bool{}, leads: map[types.Type]bool{},
 		texts: map[*ssa.Function]*text{}, words: map[*ssa.Function]map[token.Pos]string{},
+		hard: map[*ssa.Function]bool{},
 	}
 	users := map[*ssa.Function][]*ssa.Function{}
 	var work []*ssa.Function
@@ -62,7 +64,7 @@ func NewPackage(r *conc.Result) *Package {
 		work = work[:len(work)-1]
 		for _, f := range users[g] {
 			t := p.traits[g]
-			if g.Parent() == nil && !p.lead(g.Signature.Results()) {
+			if g.Parent() == nil && !p.carry(g.Signature.Results(), 4) {
 				t &^= makes // it keeps them
 			}
 			if t |= p.traits[f]; t != p.traits[f] {
@@ -283,6 +285,43 @@ func holdsSync(t types.Type) bool {
 		}
 	case *types.Array:
 		return holdsSync(u.Elem())
+	}
+	return false
+}
+
+// carry reports whether a value of type t may be an object, or hold one in its
+// fields: a function that returns it may have made it.
+func (p *Package) carry(t types.Type, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	if isSync(t) {
+		return true
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
+		if n.Obj().Pkg() != p.pkg {
+			return n.Obj().Pkg().Path() == "context"
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return true
+	case *types.Pointer:
+		return p.carry(u.Elem(), depth-1)
+	case *types.Slice:
+		return p.carry(u.Elem(), depth-1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if p.carry(f.Type(), depth-1) {
+				return true
+			}
+		}
+	case *types.Tuple:
+		for v := range u.Variables() {
+			if p.carry(v.Type(), depth) {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -2,10 +2,9 @@ package scope
 
 import (
 	"cmp"
-	"fmt"
 	"go/token"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"golang.org/x/tools/go/ssa"
@@ -13,11 +12,13 @@ import (
 
 // Bounds of a scope. Beyond them there is no program.
 const (
-	maxDepth   = 8    // calls that are inlined into each other
-	maxNodes   = 8000 // before the reduction
-	maxConfigs = 24   // of what is known where one block starts
+	maxDepth   = 8     // calls that are inlined into each other
+	maxNodes   = 8000  // before the reduction
+	maxConfigs = 24    // of what is known where one block starts
+	maxSteps   = 40000 // of work, in all rounds
 	maxProcs   = 40
-	maxRounds  = 6
+	maxRounds  = 8
+	maxTries   = 3  // each without what was too much before
 	maxExits   = 12 // of one inlined call
 )
 
@@ -25,7 +26,9 @@ const (
 type machine struct {
 	pkg    *Package
 	root   *ssa.Function
-	values map[string]*value
+	values map[valueKey]*value
+	plain  [compare + 1]*value
+	instrs map[ssa.Instruction]int // numbers, in the order of use
 	ctxs   map[ctxKey]*context
 	// threads holds what is known along a path besides registers.
 	threads map[string]*thread
@@ -46,10 +49,13 @@ type machine struct {
 	procs   []*proc
 	byKey   map[string]*proc
 	nodes   int
+	steps   int
 	vars    map[string]*variable
 	covered map[*ssa.Function]bool
 	started map[string]int
 	tooBig  string
+	hard    *ssa.Function // because of which
+	current *ssa.Function // that is executed
 }
 
 // A use is a place that asks for something.
@@ -176,31 +182,47 @@ type count struct {
 	n     int
 }
 
+// instrID numbers an instruction.
+func (m *machine) instrID(instr ssa.Instruction) int {
+	id, ok := m.instrs[instr]
+	if !ok {
+		id = len(m.instrs)
+		m.instrs[instr] = id
+	}
+	return id
+}
+
+// thread returns the one thread that equals t.
 func (m *machine) thread(t thread) *thread {
 	slices.SortFunc(t.counts, func(a, b count) int {
-		return cmp.Or(cmp.Compare(a.ctx.id, b.ctx.id), cmp.Compare(a.instr.Pos(), b.instr.Pos()), cmp.Compare(fmt.Sprintf("%p", a.instr), fmt.Sprintf("%p", b.instr)))
+		return cmp.Or(cmp.Compare(a.ctx.id, b.ctx.id), cmp.Compare(m.instrID(a.instr), m.instrID(b.instr)))
 	})
 	slices.Sort(t.facts)
-	var b strings.Builder
+	var key []byte
+	num := func(after byte, list ...int) {
+		for _, n := range list {
+			key = append(strconv.AppendInt(key, int64(n), 10), ',')
+		}
+		key = append(key, after)
+	}
 	for _, c := range t.counts {
-		fmt.Fprintf(&b, "%d,%p=%d;", c.ctx.id, c.instr, c.n)
+		num('#', c.ctx.id, m.instrID(c.instr), c.n)
 	}
 	for _, f := range t.facts {
-		b.WriteString(f + ";")
+		key = append(append(key, f...), ';')
 	}
-	for _, v := range t.cleanups {
-		fmt.Fprintf(&b, "c%d;", v.fn.id)
+	for _, c := range t.cleanups {
+		num('c', c.fn.id)
 	}
 	for _, h := range t.mem {
-		fmt.Fprintf(&b, "m%d=%d;", h.c.id, h.v.id)
+		num('m', h.c.id, h.v.id)
 	}
-	fmt.Fprint(&b, t.launched)
-	key := b.String()
-	if old := m.threads[key]; old != nil {
+	num('l', btoi(t.launched))
+	if old := m.threads[string(key)]; old != nil {
 		return old
 	}
 	t.id = len(m.threads)
-	m.threads[key] = &t
+	m.threads[string(key)] = &t
 	return &t
 }
 
@@ -265,7 +287,7 @@ const (
 func (p *proc) add(m *machine, n *node) int {
 	m.nodes++
 	if m.nodes > maxNodes {
-		m.fail("too many nodes")
+		m.fail("too many nodes", m.current)
 	}
 	p.nodes = append(p.nodes, n)
 	return len(p.nodes) - 1
@@ -278,9 +300,10 @@ func (p *proc) joint(m *machine) int {
 
 func (p *proc) link(from, to int) { p.nodes[from].Next = append(p.nodes[from].Next, to) }
 
-func (m *machine) fail(why string) {
+// fail gives the scope up, because of a function.
+func (m *machine) fail(why string, fn *ssa.Function) {
 	if m.tooBig == "" {
-		m.tooBig = why
+		m.tooBig, m.hard = why, fn
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"golang.org/x/tools/go/ssa"
@@ -55,9 +54,17 @@ func (m *machine) enter(f *frame, th *thread, cur int) []exit {
 	return f.exits
 }
 
+// work counts what is done for the scope.
+func (m *machine) work(n int) {
+	if m.steps += n; m.steps > maxSteps {
+		m.fail("too much work", m.current)
+	}
+}
+
 // jump goes on to a block: to the node that stands for what is known there.
 func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
 	st = st.clone()
+	f.m.work(len(st.regs) / 32)
 	if from != nil {
 		f.assignPhis(st, from, to)
 	}
@@ -70,7 +77,7 @@ func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
 	f.forget(st, to)
 	switch n := f.configs[to.Index]; {
 	case n > 2*maxConfigs:
-		f.m.fail("too many states in " + f.fn.Name())
+		f.m.fail("too many states in "+f.fn.Name(), f.fn)
 	case n > maxConfigs:
 		f.widen(st)
 	}
@@ -97,21 +104,25 @@ func (f *frame) widen(st *state) {
 	}
 }
 
+// configKey tells apart what is known where a block starts.
 func (f *frame) configKey(st *state, b *ssa.BasicBlock) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "%d;%d;", b.Index, st.th.id)
+	var key []byte
+	num := func(n int) { key = append(strconv.AppendInt(key, int64(n), 10), ',') }
+	num(b.Index)
+	num(st.th.id)
 	for i, v := range st.regs {
 		if v != nil {
-			fmt.Fprintf(&s, "%d=%d,", i, v.id)
+			num(i)
+			num(v.id)
 		}
 	}
 	for _, d := range st.defers {
-		fmt.Fprintf(&s, ";%p", d.instr)
+		num(-f.m.instrID(d.instr) - 1)
 		for _, a := range d.args {
-			fmt.Fprintf(&s, ",%d", a.id)
+			num(a.id)
 		}
 	}
-	return s.String()
+	return string(key)
 }
 
 func (f *frame) assignPhis(st *state, from, to *ssa.BasicBlock) {
@@ -248,6 +259,8 @@ func (f *frame) run(st *state, b *ssa.BasicBlock, i int) {
 			f.unwind(st, panics, instr)
 			return
 		}
+		f.m.current = f.fn
+		f.m.work(1)
 		next := f.step(st, instr)
 		if len(next) == 1 {
 			st = next[0]

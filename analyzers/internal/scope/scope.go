@@ -62,10 +62,22 @@ func (p *Package) inner(fn *ssa.Function) bool {
 	return all
 }
 
-// Build extracts the scope of a function.
+// Build extracts the scope of a function. Functions that are too much for it are
+// out of view then, and for all scopes that follow.
 func (p *Package) Build(root *ssa.Function) *Scope {
+	for range maxTries {
+		s, hard := p.build(root)
+		if hard == nil || hard == root || p.hard[hard] {
+			return s
+		}
+		p.hard[hard] = true
+	}
+	return &Scope{Root: root, Why: "too many tries"}
+}
+
+func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
 	m := &machine{
-		pkg: p, root: root, values: map[string]*value{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
+		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
 		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
 		uses: map[string]map[use]bool{}, multi: map[string]bool{},
 	}
@@ -76,15 +88,15 @@ func (p *Package) Build(root *ssa.Function) *Scope {
 		s.Covered = m.covered
 		if m.tooBig != "" {
 			s.Why = m.tooBig
-			return s
+			return s, m.hard
 		}
 		if !m.changed {
 			s.Program = m.program()
-			return s
+			return s, nil
 		}
 	}
 	s.Why = "no fixpoint"
-	return s
+	return s, nil
 }
 
 // round executes all goroutines with what the rounds before have found out.

@@ -101,7 +101,7 @@ func (m *machine) proc(key string, site ssa.Instruction, by *proc, name string, 
 		m.byKey[key] = p
 		m.procs = append(m.procs, p)
 		if len(m.procs) > maxProcs {
-			m.fail("too many goroutines")
+			m.fail("too many goroutines", nil)
 		}
 	}
 	return p

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-	"strings"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -59,23 +59,28 @@ type value struct {
 	site ssa.Value // what made memory
 }
 
+// A valueKey tells values apart.
+type valueKey struct {
+	kind kind
+	n    int
+	sym  string
+	fn   *ssa.Function
+	typ  types.Type
+	obj  *object
+	base *value
+	list string
+}
+
 // intern returns the one value that equals v.
 func (m *machine) intern(v value) *value {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d|%d|%s|%p", v.kind, v.n, v.sym, v.fn)
-	if v.typ != nil && v.kind == iface {
-		fmt.Fprintf(&b, "|%s", types.TypeString(v.typ, nil))
+	key := valueKey{v.kind, v.n, v.sym, v.fn, v.typ, v.obj, v.base, ""}
+	if len(v.list) > 0 {
+		var b []byte
+		for _, e := range v.list {
+			b = append(strconv.AppendInt(b, int64(e.id), 10), ',')
+		}
+		key.list = string(b)
 	}
-	if v.obj != nil {
-		fmt.Fprintf(&b, "|o%d", v.obj.id)
-	}
-	if v.base != nil {
-		fmt.Fprintf(&b, "|b%d", v.base.id)
-	}
-	for _, e := range v.list {
-		fmt.Fprintf(&b, ",%d", e.id)
-	}
-	key := b.String()
 	if old := m.values[key]; old != nil {
 		return old
 	}
@@ -84,7 +89,14 @@ func (m *machine) intern(v value) *value {
 	return &v
 }
 
-func (m *machine) simple(k kind) *value        { return m.intern(value{kind: k}) }
+// simple returns the value of which only the kind is known.
+func (m *machine) simple(k kind) *value {
+	if m.plain[k] == nil {
+		m.plain[k] = m.intern(value{kind: k})
+	}
+	return m.plain[k]
+}
+
 func (m *machine) bool(b bool) *value          { return m.intern(value{kind: boolean, n: btoi(b)}) }
 func (m *machine) symbol(s string) *value      { return m.intern(value{kind: symbol, sym: s}) }
 func (m *machine) ref(o *object) *value        { return m.intern(value{kind: objRef, obj: o}) }
