@@ -20,13 +20,10 @@ type Entry struct {
 
 // Catalog lists every fix, sorted by title.
 var Catalog = []Entry{
-	{DeferDoneTitle, Safe},
-	{RoomTitle, Safe},
-	{DropDoneTitle, Safe},
-	{DropCloseTitle, Safe},
 	{AddTitle, Safe},
 	{AskAgainTitle, Safe},
 	{AskHeldTitle, Review},
+	{DeferDoneTitle, Safe},
 	{CallUnlockTitle, Safe},
 	{CallVariantTitle, Safe},
 	{CloseHereTitle, Safe},
@@ -38,6 +35,7 @@ var Catalog = []Entry{
 	{ExtendTitle, Safe},
 	{ExtractVariantTitle, Safe},
 	{CopyTitle, Review},
+	{RoomTitle, Safe},
 	{FieldMutexTitle, Safe},
 	{MutexTitle, Safe},
 	{OnceTitle, Safe},
@@ -45,6 +43,8 @@ var Catalog = []Entry{
 	{OnceValueTitle, Review},
 	{MergeTitle, Safe},
 	{LeaveLoopTitle, Safe},
+	{DropDoneTitle, Safe},
+	{DropCloseTitle, Safe},
 	{DropUnlockTitle, Safe},
 	{NoLimitTitle, Review},
 	{WriteLockTitle, Safe},
