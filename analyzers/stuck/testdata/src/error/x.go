@@ -1,38 +1,20 @@
 package error
 
-func check(item int) error { return nil }
+import "errors"
 
-func parse(s string) (int, error) { return len(s), nil }
-
-// all leaves on the first error, with a producer that goes on.
-func all(items []string) (int, error) {
-	parsed := make(chan int)
-	go func() {
-		defer close(parsed)
-		for _, s := range items {
-			n, err := parse(s)
-			if err != nil {
-				continue
-			}
-			parsed <- n // want `waits here for ever to send on parsed`
-		}
-	}()
-	sum := 0
-	for n := range parsed {
-		if err := check(n); err != nil {
-			return 0, err
-		}
-		sum += n
+func check(item int) error {
+	if item < 0 {
+		return errors.New("negative")
 	}
-	return sum, nil
+	return nil
 }
 
-// workers has its workers send every error, and reads one.
+// workers has its workers send every error, and leaves with the first.
 func workers(items []int) error {
 	errs := make(chan error)
 	for _, it := range items {
 		go func() {
-			errs <- check(it) // want `waits here for ever to send on errs`
+			errs <- check(it) // want `the goroutine started at x.go:16 waits here for ever to send on errs: error.workers, which receives from it, has (ended|returned) at x.go:\d+`
 		}()
 	}
 	for range items {
