@@ -8,7 +8,7 @@ import (
 type table struct{ name, program, want string }
 
 func TestExplore(t *testing.T) {
-	for _, tt := range slices.Concat(tables, lockTables) {
+	for _, tt := range slices.Concat(tables, lockTables, orderTables) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := parse(t, tt.program)
 			for _, reduce := range []bool{true, false} {
@@ -108,10 +108,12 @@ proc main
   end`, ``},
 	{"polling selects never meet", `
 chan c 0
+chan never 0
 proc main
   go child
   top: select c! > out, default > top
-  out: end
+  out: recv never
+  end
 proc child
   top: select c? > out, default > top
   out: end`, ``},
