@@ -67,6 +67,9 @@ type explorer struct {
 	of   []int32    // the component of each state
 	dead [][]uint16 // the spots that are stuck, by component
 
+	passed  map[string]bool // states in between, on the way from the one that is expanded
+	between int             // how many there have been
+
 	free []*state
 	key  []byte
 	used bits
@@ -105,6 +108,7 @@ func newExplorer(m *machine, limit int, reduce bool) *explorer {
 		parents: []int32{None},
 		edges:   [][]edge{nil},
 		seen:    make(map[event]bool),
+		passed:  make(map[string]bool),
 		used:    newBits(m.size), expanded: 1,
 	}
 }
@@ -184,6 +188,7 @@ func (x *explorer) find(s *state, parent int32) int32 {
 // expand appends what may follow a state.
 func (x *explorer) expand(s *state, out []*state) []*state {
 	s.moved = 0
+	clear(x.passed)
 	var raw []*state
 	for i := range s.gs {
 		if i == 0 || s.gs[i].spot != s.gs[i-1].spot { // goroutines at one spot are alike

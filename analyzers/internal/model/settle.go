@@ -1,5 +1,7 @@
 package model
 
+import "encoding/binary"
+
 // Partial-order reduction. After each step, goroutines are taken on at once as long as
 // what they do next is nobody else's business, and the states in between are not kept.
 //
@@ -15,6 +17,9 @@ package model
 // That nobody is forgotten (the cycle proviso) holds because machine.firm leaves out a
 // node of every cycle: the goroutine comes to rest there, and then all are expanded.
 
+// betweenFactor bounds the states in between, as a multiple of those that are kept.
+const betweenFactor = 20
+
 // settle appends the states in which all goroutines have come to rest.
 func (x *explorer) settle(s *state, out []*state) []*state {
 	if s == nil || !x.reduce {
@@ -26,13 +31,38 @@ func (x *explorer) settle(s *state, out []*state) []*state {
 		}
 		if next, ok := x.certain(s, i); ok {
 			for _, n := range next {
-				out = x.settle(n, out)
+				if len(next) == 1 || x.first(n) {
+					out = x.settle(n, out)
+				}
 			}
 			x.release(s)
 			return out
 		}
 	}
 	return append(out, s)
+}
+
+// first reports whether a state that one of several outcomes leads to has not been
+// come to from the state that is expanded: the ways there would be as many as the
+// products of the branches. The number of such states is bounded as well.
+func (x *explorer) first(s *state) bool {
+	if s == nil {
+		return true
+	}
+	if x.between++; x.between > betweenFactor*x.limit {
+		x.full = true
+		return false
+	}
+	key := x.encode(s)
+	for _, g := range s.gs {
+		key = binary.LittleEndian.AppendUint16(key, uint16(g.origin))
+	}
+	x.key = binary.LittleEndian.AppendUint64(key, s.moved)
+	if x.passed[string(x.key)] {
+		return false
+	}
+	x.passed[string(x.key)] = true
+	return true
 }
 
 // certain returns what follows the step of a goroutine if that is no end and no guess.
