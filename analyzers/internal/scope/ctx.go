@@ -66,6 +66,9 @@ func (f *frame) derive(st *state, c callee, method *types.Func) []*state {
 	name := method.Name()
 	switch name {
 	case "WithValue":
+		for _, a := range c.args[1:] {
+			f.lose(a)
+		}
 		c.set(st, c.args[0])
 		return []*state{st}
 	case "WithoutCancel":

@@ -156,18 +156,27 @@ func (f *frame) count(st *state, wg *object, c callee) {
 	case integer:
 		f.add(st, wg, d.n, c.site, text)
 	case big:
-		f.use("const "+itoa(d.n), nil)
+		if len(f.m.uses["const "+itoa(d.n)]) == 0 {
+			f.notCounted(wg) // by no loop that starts as many
+			break
+		}
 		f.add(st, wg, many, c.site, text)
 	case symbol:
 		f.use("bound "+d.sym, c.site)
 		f.add(st, wg, d.n, c.site, text)
 		f.p.nodes[st.cur].plus = f.m.bound(d.sym)
 	default:
-		if wg != nil {
-			wg.escaped = true
-			f.m.changed = true
-		}
+		f.notCounted(wg)
 	}
+}
+
+// notCounted gives up a WaitGroup whose counter is not known.
+func (f *frame) notCounted(wg *object) {
+	if wg != nil && f.m.rounds > 1 {
+		wg.escaped = true
+		f.m.changed = true
+	}
+	f.m.changed = f.m.changed || f.m.rounds == 1
 }
 
 // cond executes the methods of a Cond, and NewCond.

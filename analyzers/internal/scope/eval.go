@@ -173,14 +173,15 @@ func (f *frame) doubtCall(v *ssa.Call, depth int) kind {
 	if res := fn.Signature.Results(); res.Len() > 0 && res.At(res.Len()-1).Type().String() == "error" {
 		return free
 	}
-	if f.m.pkg.stateful(declared(fn)) {
+	if f.m.pkg.stateful(declared(fn), 3) {
 		return opaque
 	}
 	return free
 }
 
-// stateful reports whether a function reads variables that change.
-func (p *Package) stateful(fn *ssa.Function) bool {
+// stateful reports whether a function, or one that it calls, reads variables that
+// change.
+func (p *Package) stateful(fn *ssa.Function, depth int) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch v := instr.(type) {
@@ -193,9 +194,10 @@ func (p *Package) stateful(fn *ssa.Function) bool {
 					return true
 				}
 			case *ssa.Call:
-				switch opOf(syncs.Callee(&v.Call)) {
-				case syncs.None:
-				default:
+				if opOf(syncs.Callee(&v.Call)) != syncs.None {
+					return true
+				}
+				if g := v.Call.StaticCallee(); g != nil && depth > 0 && p.stateful(declared(g), depth-1) {
 					return true
 				}
 			}

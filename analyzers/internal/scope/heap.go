@@ -18,6 +18,7 @@ type cell struct {
 	// when they were started, and what was stored later.
 	public  []*value
 	writers map[string]bool // procs
+	copied  bool            // written as part of a struct as well
 	index   bool            // the index variable of a loop, one for each iteration
 }
 
@@ -111,7 +112,7 @@ func (f *frame) publishAll(st *state) {
 // holds returns what the variable at p holds now, nil if that is not known.
 func (f *frame) holds(st *state, p *value) *value {
 	c := f.m.cells[p.base][p.sym]
-	if c == nil || !exact(p) || f.m.escaped[p.base] {
+	if c == nil || c.copied || !exact(p) || f.m.escaped[p.base] {
 		return nil
 	}
 	if f.owns(c) {
@@ -134,8 +135,8 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 		m.escape(v) // kept where others may find it
 		return
 	}
-	if v.kind == content {
-		m.copyCells(p, v)
+	if _, isStruct := t.Underlying().(*types.Struct); isStruct {
+		f.storeStruct(instr, p, v)
 		return
 	}
 	c := m.put(p.base, p.sym, v)
@@ -145,12 +146,41 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 	}
 }
 
+// storeStruct assigns a struct: one in memory, the zero value, or one of which
+// nothing is known.
+func (f *frame) storeStruct(instr ssa.Instruction, p, v *value) {
+	m := f.m
+	for path, c := range m.cells[p.base] {
+		if below(path, p.sym) && !c.copied {
+			c.copied, m.changed = true, true
+		}
+	}
+	st, _ := instr.(*ssa.Store)
+	switch {
+	case v.kind == content:
+		m.copyCells(p, v)
+	case st == nil || !isConst(st.Val):
+		m.put(p.base, p.sym, m.simple(opaque))
+	}
+}
+
+func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
+
+// below reports whether path is a part of what is at prefix.
+func below(path, prefix string) bool {
+	rest, ok := strings.CutPrefix(path, prefix)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
 // copyCells copies a struct.
 func (m *machine) copyCells(to, from *value) {
 	for _, path := range slices.Sorted(maps.Keys(m.cells[from.base])) {
-		if rest, ok := strings.CutPrefix(path, from.sym); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
-			for _, w := range m.cells[from.base][path].content {
-				m.put(to.base, to.sym+rest, w)
+		if !below(path, from.sym) {
+			continue
+		}
+		for _, w := range m.cells[from.base][path].content {
+			if c := m.put(to.base, to.sym+path[len(from.sym):], w); !c.copied {
+				c.copied, m.changed = true, true
 			}
 		}
 	}
@@ -188,7 +218,7 @@ func exact(p *value) bool {
 // values is in a cell, nil if there is one, or they are not all known.
 func (m *machine) cellVar(p *value, c *cell, t types.Type) (*variable, []*value) {
 	values := m.contents(p, c, t)
-	if len(values) < 2 || len(values) > maxExact+1 || !exact(p) || m.escaped[p.base] {
+	if c.copied || len(values) < 2 || len(values) > maxExact+1 || !exact(p) || m.escaped[p.base] {
 		return nil, nil
 	}
 	for _, v := range values {
@@ -261,6 +291,9 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 // gather returns what may be in the variable, or the elements, at p.
 func (f *frame) gather(p *value, t types.Type) []*value {
 	m := f.m
+	if f.partOfUnknown(p) {
+		return []*value{m.simple(opaque)}
+	}
 	var list []*value
 	for _, path := range slices.Sorted(maps.Keys(m.cells[p.base])) {
 		if samePlace(path, p.sym) {
@@ -280,6 +313,19 @@ func (f *frame) gather(p *value, t types.Type) []*value {
 		list = append(list, m.zero(t))
 	}
 	return list
+}
+
+// partOfUnknown reports whether a struct around the variable was assigned one of
+// which nothing is known.
+func (f *frame) partOfUnknown(p *value) bool {
+	for i := range p.sym {
+		if p.sym[i] == '.' || p.sym[i] == '[' {
+			if c := f.m.cells[p.base][p.sym[:i]]; c != nil && len(c.content) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // samePlace reports whether two paths may lead to one variable: an index that is

@@ -28,9 +28,11 @@ type trait uint8
 const (
 	makes  trait = 1 << iota // an object
 	spawns                   // a goroutine
-	blocks                   // on an object
-	active                   // anything that has to do with objects
-	ends                     // the goroutine or program
+	blocks                   // on an object that is no lock
+	locks
+	own    // it makes an object itself
+	active // anything that has to do with objects
+	ends   // the goroutine or program
 )
 
 // NewPackage prepares the extraction of scopes of a package.
@@ -49,7 +51,11 @@ func NewPackage(r *conc.Result) *Package {
 		for _, b := range f.Fn.Blocks {
 			for _, instr := range b.Instrs {
 				p.assigned(instr)
-				p.traits[f.Fn] |= p.trait(instr)
+				if t := p.trait(instr); t&makes != 0 {
+					p.traits[f.Fn] |= t | own
+				} else {
+					p.traits[f.Fn] |= t
+				}
 				for _, g := range p.mentions(instr) {
 					users[g] = append(users[g], f.Fn)
 				}
@@ -63,7 +69,7 @@ func NewPackage(r *conc.Result) *Package {
 		g := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, f := range users[g] {
-			t := p.traits[g]
+			t := p.traits[g] &^ own
 			if g.Parent() == nil && !p.carry(g.Signature.Results(), 4) {
 				t &^= makes // it keeps them
 			}
@@ -207,7 +213,9 @@ func (p *Package) callTrait(site ssa.CallInstruction) trait {
 		return makes | active
 	case syncs.WaitGroupGo, syncs.ErrgroupGo, syncs.ErrgroupTryGo, syncs.TimerFunc, syncs.ContextAfter:
 		return spawns | active
-	case syncs.Lock, syncs.RLock, syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.CondWait, syncs.SemaphoreAcquire, syncs.OnceDo:
+	case syncs.Lock, syncs.RLock:
+		return locks | active
+	case syncs.WaitGroupWait, syncs.ErrgroupWait, syncs.CondWait, syncs.SemaphoreAcquire, syncs.OnceDo:
 		return blocks | active
 	}
 	return active

@@ -50,7 +50,8 @@ func (p *Package) Scopes() []*Scope {
 // worth is the cheap test that saves most functions the rest.
 func (p *Package) worth(fn *ssa.Function) bool {
 	t := p.traits[fn]
-	return t&makes != 0 && t&(spawns|blocks) != 0 && len(fn.Blocks) > 0 && fn.TypeParams().Len() == 0
+	waits := t&(spawns|blocks) != 0 || t&(own|locks) == own|locks
+	return t&makes != 0 && waits && len(fn.Blocks) > 0 && fn.TypeParams().Len() == 0
 }
 
 // inner reports whether all calls of fn are in sight.

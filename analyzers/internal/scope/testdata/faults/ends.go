@@ -275,3 +275,67 @@ func TestSub(t *testing.T) {
 	})
 	<-ch
 }
+
+type result struct {
+	n    int
+	done bool
+	next chan int
+}
+
+func racers(fetch func() result) int {
+	results := make(chan result)
+	for range 2 {
+		go func() { results <- result{n: fetch().n, done: true} }()
+	}
+	var a, b result
+	for {
+		r := <-results
+		if r.n > 0 {
+			a = r
+		} else {
+			b = r
+		}
+		if a.done && b.done {
+			return r.n
+		}
+	}
+}
+
+func foreign(fetch func() result) {
+	r := fetch()
+	go func() { <-r.next }()
+	ch := make(chan int, 1)
+	ch <- 1
+}
+
+func seven() {
+	var wg sync.WaitGroup
+	for range 100 {
+		wg.Add(7)
+		go wg.Done()
+		go wg.Done()
+		go wg.Done()
+		go wg.Done()
+		go wg.Done()
+		go wg.Done()
+		go wg.Done()
+	}
+	wg.Wait()
+}
+
+func cond2(n int) {
+	var mu sync.Mutex
+	cond := sync.NewCond(&mu)
+	queue := []int{}
+	go func() {
+		mu.Lock()
+		queue = append(queue, n)
+		mu.Unlock()
+		cond.Broadcast()
+	}()
+	mu.Lock()
+	for len(queue) == 0 {
+		cond.Wait()
+	}
+	mu.Unlock()
+}
