@@ -87,7 +87,7 @@ func (f *Finding) Last(obj int, ops ...model.Op) (*model.Step, token.Pos) {
 func (f *Finding) Deserter() (goroutine int, end token.Pos, ok bool) {
 	wants := f.wanted(f.At())
 	s := f.partner(wants)
-	if s == nil || s.How != model.Ended {
+	if s == nil || f.ending(s) == nil {
 		return 0, token.NoPos, false
 	}
 	for _, step := range f.Trace {
@@ -95,7 +95,7 @@ func (f *Finding) Deserter() (goroutine int, end token.Pos, ok bool) {
 			return 0, token.NoPos, false
 		}
 	}
-	return s.Goroutine, f.End(s.Goroutine), true
+	return s.Goroutine, f.End(s), true
 }
 
 // Channel names the channel of a send or close that panics.

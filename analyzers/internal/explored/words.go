@@ -7,8 +7,10 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 )
 
 // mostSteps bounds what is told of a trace; its end says more than its start.
@@ -184,26 +186,65 @@ func (f *Finding) partner(wants wish) *model.Standing {
 
 // standing says where a goroutine has got to.
 func (f *Finding) standing(s *model.Standing) string {
-	switch s.How {
-	case model.Waits:
+	if s.How == model.Waits {
 		n := f.node(s.Proc, s.Node)
 		return fmt.Sprintf("waits at %s %s", f.Where(n.Pos), f.Waiting(n))
-	case model.Ended:
-		return "has ended at " + f.Where(f.End(s.Goroutine))
 	}
-	return "does not come to it any more"
+	end := f.ending(s)
+	if end == nil {
+		return "does not come to it any more"
+	}
+	verb := "ended"
+	if _, ok := end.Instr.(*ssa.Return); ok {
+		verb = "returned"
+	}
+	return fmt.Sprintf("has %s at %s", verb, f.Where(f.End(s)))
 }
 
-// End returns where a goroutine of the trace ended.
-func (f *Finding) End(goroutine int) token.Pos {
-	for _, s := range slices.Backward(f.Trace) {
-		if s.Goroutine == goroutine {
-			if pos := f.node(s.Proc, s.Node).Pos; pos.IsValid() {
+// ending returns the node that ends a goroutine which is over, or has nothing to do
+// that makes it wait; nil for others.
+func (f *Finding) ending(s *model.Standing) *model.Node {
+	nodes := f.Scope.Program.Procs[s.Proc].Nodes
+	var end *model.Node
+	seen := map[int]bool{s.Node: true}
+	for work := []int{s.Node}; len(work) > 0; {
+		n := &nodes[work[len(work)-1]]
+		work = work[:len(work)-1]
+		switch n.Op {
+		case model.End, model.Exit:
+			if end == nil || n.Pos < end.Pos {
+				end = n
+			}
+		case model.Branch, model.Set, model.Inc, model.Test, model.Choose, model.Cancelled, model.Unlock, model.RUnlock, model.Cancel, model.Close, model.Add, model.Disarm:
+			for _, i := range n.Next {
+				if !seen[i] {
+					seen[i] = true
+					work = append(work, i)
+				}
+			}
+		default:
+			return nil
+		}
+	}
+	return end
+}
+
+// End returns where a goroutine ended: where it returned, or else the last thing
+// that it did.
+func (f *Finding) End(s *model.Standing) token.Pos {
+	if end := f.ending(s); end != nil {
+		if ret, ok := end.Instr.(*ssa.Return); ok {
+			return join.End(ret)
+		}
+	}
+	for _, step := range slices.Backward(f.Trace) {
+		if step.Goroutine == s.Goroutine {
+			if pos := f.node(step.Proc, step.Node).Pos; pos.IsValid() {
 				return pos
 			}
 		}
-		if s.With != nil && s.With.Goroutine == goroutine {
-			return f.node(s.With.Proc, s.With.Node).Pos
+		if step.With != nil && step.With.Goroutine == s.Goroutine {
+			return f.node(step.With.Proc, step.With.Node).Pos
 		}
 	}
 	return f.Scope.Root.Pos()

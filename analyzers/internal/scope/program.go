@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"golang.org/x/tools/go/ssa"
 )
 
 // program puts the program together, nil if nothing in it waits.
@@ -15,6 +16,9 @@ func (m *machine) program() *model.Program {
 			n.Op, n.all = model.Cut, true // a way that was not followed
 		}
 	})
+	for _, p := range m.procs {
+		p.endAtReturns()
+	}
 	m.ambiguous()
 	m.placeVars()
 	r := &reducer{m: m}
@@ -47,6 +51,28 @@ func (m *machine) program() *model.Program {
 		prog.Procs = append(prog.Procs, out)
 	}
 	return prog
+}
+
+// endAtReturns lets the returns of a goroutine's first function be its ends: where it
+// has ended is worth telling.
+func (p *proc) endAtReturns() {
+	for _, n := range p.nodes {
+		if !isReturn(n) {
+			continue
+		}
+		next := p.nodes[n.Next[0]]
+		for i := 0; i < len(p.nodes) && trivial(next) && !isReturn(next); i++ {
+			next = p.nodes[next.Next[0]]
+		}
+		if next.Op == model.End || next.Op == model.Exit {
+			n.Op, n.Next = next.Op, nil
+		}
+	}
+}
+
+func isReturn(n *node) bool {
+	_, ok := n.Instr.(*ssa.Return)
+	return ok && trivial(n)
 }
 
 // ambiguous leaves out the locks of the world that may be one: those of one

@@ -11,7 +11,7 @@ func query() string { return "row" }
 func fetch(ctx context.Context) (string, error) {
 	result := make(chan string)
 	go func() {
-		result <- query() // want `the goroutine started at x.go:13 waits here for ever to send on result: timeout.fetch, which receives from it, has ended at x.go:20`
+		result <- query() // want `the goroutine started at x.go:13 waits here for ever to send on result: timeout.fetch, which receives from it, has returned at x.go:20`
 	}()
 	select {
 	case r := <-result:

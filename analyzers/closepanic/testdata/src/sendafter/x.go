@@ -1,4 +1,4 @@
-package after
+package sendafter
 
 import "os"
 
@@ -7,6 +7,6 @@ func send(name string) {
 	if err := os.Remove(name); err != nil {
 		close(ch)
 	}
-	ch <- 1 // want `after.send panics here, as it sends on ch when it has closed it at x.go:8`
+	ch <- 1 // want `sendafter.send panics here, as it sends on ch when it has closed it at x.go:8`
 	println(<-ch)
 }
