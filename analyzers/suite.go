@@ -31,6 +31,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
 	"github.com/conclsp/conclsp/analyzers/stuck"
+	"github.com/conclsp/conclsp/analyzers/testgoroutine"
 	"github.com/conclsp/conclsp/analyzers/timerleak"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
 	"github.com/conclsp/conclsp/analyzers/unguarded"
@@ -85,6 +86,7 @@ var Suite = []Check{
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
 	{stuck.Analyzer, Warning, "v0.1.0"},
+	{testgoroutine.Analyzer, Error, "v0.1.0"},
 	{timerleak.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 	{unguarded.Analyzer, Warning, "v0.1.0"},

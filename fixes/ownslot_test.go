@@ -5,8 +5,12 @@ import (
 	"go/importer"
 	"go/token"
 	"go/types"
+	"sync"
 	"testing"
 )
+
+// source imports packages of the standard library, each once.
+var source = sync.OnceValue(func() types.Importer { return importer.ForCompiler(token.NewFileSet(), "source", nil) })
 
 // checked parses and type-checks the source of one file.
 func checked(t *testing.T, src string) (*token.FileSet, *ast.File, *types.Package, *types.Info) {
@@ -16,7 +20,7 @@ func checked(t *testing.T, src string) (*token.FileSet, *ast.File, *types.Packag
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, Scopes: map[ast.Node]*types.Scope{}, Implicits: map[ast.Node]types.Object{},
 	}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	conf := types.Config{Importer: source()}
 	pkg, err := conf.Check("p", fset, []*ast.File{file}, info)
 	if err != nil {
 		t.Fatal(err)

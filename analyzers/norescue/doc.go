@@ -24,17 +24,17 @@
 //			return
 //		}
 //
-// A channel that is closed and on which nothing is sent counts as a context does.
-//
 // A report needs an unbuffered channel that is in view with all that is done to it:
 // a local one, or one in an unexported field. The function selects on a done
 // channel elsewhere, and returns then, or runs as a goroutine, in a loop, and has a
 // context. And everybody at the other end is in a select that may leave for a done
-// channel without another operation on the channel. The check is silent if the channel has a buffer, is closed
-// by a sender that is waited for, or is returned or given to code out of view; if
-// somebody at the other end waits without a select, or goes on receiving when told
-// to end; and if the operation comes after the function has been told to end, or has
-// cancelled or closed something itself.
+// channel without another operation on the channel. A done channel is that of a
+// context, or one in a field that is named so, is closed, and on which nothing is
+// sent. The check is silent if the channel has a buffer, is closed by a sender that is waited for, or is returned or given to code out of view; if
+// somebody at the other end waits without a select, goes on receiving when told
+// to end, or is main, with which the program ends; if nobody but the function of the
+// operation can tell the other end to leave; and if the operation comes after the
+// function has been told to end, or has cancelled or closed something itself.
 //
 // Besides, a goroutine with a loop that it never leaves outlives the object that it
 // works for:

@@ -3,6 +3,7 @@ package explored
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
@@ -24,11 +25,20 @@ func (f *Finding) DeferDone() (analysis.SuggestedFix, bool) {
 		}
 		for _, n := range f.Scope.Program.Procs[s.Proc].Nodes {
 			if n.Op == model.Add && n.Obj == f.At().Obj && n.Count.Const < 0 && n.Instr != nil {
-				return f.inBody(n.Instr, fixes.DeferDone)
+				return f.inBody(n.Instr, deferDone)
 			}
 		}
 	}
 	return analysis.SuggestedFix{}, false
+}
+
+func deferDone(fset *token.FileSet, file *ast.File, body *ast.BlockStmt, done *ast.CallExpr) (analysis.SuggestedFix, bool) {
+	stmts, only := fixes.CallStmts(body, types.ExprString(done))
+	sel, ok := done.Fun.(*ast.SelectorExpr)
+	if !ok || !only {
+		return analysis.SuggestedFix{}, false
+	}
+	return fixes.DeferDone(fset, file, body, types.ExprString(sel.X), stmts)
 }
 
 // DropRepeated returns the fix for a Done or close that the goroutine has made

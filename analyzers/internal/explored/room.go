@@ -2,7 +2,6 @@ package explored
 
 import (
 	"go/ast"
-	"go/types"
 	"strconv"
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
@@ -35,26 +34,22 @@ func (f *Finding) Room() (analysis.SuggestedFix, bool) {
 			return none, false
 		}
 	}
-	text := strconv.Itoa(count.n)
-	if count.times != "" {
-		if count.n > 0 {
-			return none, false
-		}
-		text = count.times
+	if count.n > 0 && count.loop != nil {
+		return none, false
 	}
-	return fixes.Room(f.pass.Pkg, f.pass.TypesInfo, mk, count.loop, text)
+	b := &fixes.Buffer{Fset: f.pass.Fset, File: file, Pkg: f.pass.Pkg, Info: f.pass.TypesInfo, Make: mk, Count: count.loop, N: count.n, Last: f.Proc != 0}
+	return b.Fix()
 }
 
 // A counter counts what is sent on a channel in one run.
 type counter struct {
-	f     *Finding
-	obj   int
-	make  *ssa.MakeChan
-	file  *ast.File
-	seen  map[ssa.Instruction]bool
-	n     int      // constant
-	times string   // or as often as a loop goes round,
-	loop  ast.Expr // over this
+	f    *Finding
+	obj  int
+	make *ssa.MakeChan
+	file *ast.File
+	seen map[ssa.Instruction]bool
+	n    int      // constant
+	loop ast.Expr // or as often as a loop goes round that is bounded by this
 }
 
 // proc adds what the goroutines of a proc send, false if that cannot be told.
@@ -154,11 +149,11 @@ func (c *counter) spawn(instr ssa.Instruction) bool {
 		c.n += n
 		return true
 	}
-	if text == "" || c.times != "" {
+	if text == "" || c.loop != nil {
 		return false
 	}
-	c.times, c.loop = text, bound(loop)
-	return c.loop != nil && types.ExprString(c.loop) != ""
+	c.loop = bound(loop)
+	return c.loop != nil
 }
 
 // loopsAround returns the loops that an instruction is in and the making of the

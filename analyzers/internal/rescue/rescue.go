@@ -71,7 +71,7 @@ func (f *Finder) add(list []Unwatched, e *ends, u Unwatched, peers []ssa.Instruc
 	}
 	for _, p := range peers {
 		sel, ok := p.(*ssa.Select)
-		if !ok || !sel.Blocking || p.Parent() == u.Op.Parent() {
+		if !ok || !sel.Blocking || p.Parent() == u.Op.Parent() || isMain(p.Parent()) {
 			return list
 		}
 		leave := f.leaves(sel, e, peers, u.Op)
@@ -81,6 +81,11 @@ func (f *Finder) add(list []Unwatched, e *ends, u Unwatched, peers []ssa.Instruc
 		u.Peer, u.Leave = sel, leave
 	}
 	return append(list, u)
+}
+
+// isMain reports whether the program ends with fn.
+func isMain(fn *ssa.Function) bool {
+	return fn.Name() == "main" && fn.Signature.Recv() == nil && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
 }
 
 // meant finds what the function is to watch: what it watches elsewhere, or the

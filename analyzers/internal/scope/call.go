@@ -112,9 +112,9 @@ func (f *frame) unwind(st *state, how ending, instr ssa.Instruction) {
 			for range f.fn.Signature.Results().Len() {
 				res = append(res, f.m.simple(free))
 			}
-			f.leave(s, returns, f.m.tuple(res...))
+			f.leave(s, returns, f.m.tuple(res...), nil, "recovers")
 		default:
-			f.leave(s, how, f.m.tuple())
+			f.leave(s, how, f.m.tuple(), nil, "ends")
 		}
 	}
 }

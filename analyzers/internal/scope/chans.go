@@ -172,11 +172,16 @@ func (m *machine) channel(v *value) *object {
 	return nil
 }
 
+// what names the object of an instruction as the user does.
 func (f *frame) what(v ssa.Instruction) string {
-	if w := f.m.pkg.wordsAt(f.fn, v.Pos()); w != "" {
+	pos := v.Pos()
+	if site, ok := v.(ssa.CallInstruction); ok {
+		pos = site.Common().Pos() // that of a defer statement is another one
+	}
+	if w := f.m.pkg.wordsAt(v.Parent(), pos); w != "" {
 		return w
 	}
-	return "a channel"
+	return "it"
 }
 
 func (f *frame) send(st *state, v *ssa.Send) []*state {

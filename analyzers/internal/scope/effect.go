@@ -2,8 +2,10 @@ package scope
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -102,6 +104,9 @@ func (f *frame) lock(st *state, c callee, op syncs.Op) []*state {
 	if o != nil && o.name == "" {
 		o.name = f.what(c.site)
 	}
+	if o != nil && o.escaped && !o.lent && f.lends(c.site) {
+		o.lent, f.m.changed = true, true
+	}
 	if op != syncs.TryLock && op != syncs.TryRLock {
 		f.act(st, worldly(l.op, o), o, c.site, l.text+f.what(c.site))
 		c.set(st, nil)
@@ -112,6 +117,13 @@ func (f *frame) lock(st *state, c callee, op syncs.Op) []*state {
 	c.set(yes, f.m.bool(true))
 	c.set(no, f.m.bool(false))
 	return []*state{yes, no}
+}
+
+// lends reports whether a call releases a lock of the caller's: it may have been
+// locked before the scope began.
+func (f *frame) lends(site ssa.CallInstruction) bool {
+	of := f.m.pkg.conc.Of(site.Parent())
+	return of != nil && slices.ContainsFunc(f.m.pkg.conc.Lends(of), func(l conc.Lend) bool { return l.At == site })
 }
 
 // group returns a WaitGroup, nil if it is the world's.

@@ -146,46 +146,6 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 	}
 }
 
-// storeStruct assigns a struct: one in memory, the zero value, or one of which
-// nothing is known.
-func (f *frame) storeStruct(instr ssa.Instruction, p, v *value) {
-	m := f.m
-	for path, c := range m.cells[p.base] {
-		if below(path, p.sym) && !c.copied {
-			c.copied, m.changed = true, true
-		}
-	}
-	st, _ := instr.(*ssa.Store)
-	switch {
-	case v.kind == content:
-		m.copyCells(p, v)
-	case st == nil || !isConst(st.Val):
-		m.put(p.base, p.sym, m.simple(opaque))
-	}
-}
-
-func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
-
-// below reports whether path is a part of what is at prefix.
-func below(path, prefix string) bool {
-	rest, ok := strings.CutPrefix(path, prefix)
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
-}
-
-// copyCells copies a struct.
-func (m *machine) copyCells(to, from *value) {
-	for _, path := range slices.Sorted(maps.Keys(m.cells[from.base])) {
-		if !below(path, from.sym) {
-			continue
-		}
-		for _, w := range m.cells[from.base][path].content {
-			if c := m.put(to.base, to.sym+path[len(from.sym):], w); !c.copied {
-				c.copied, m.changed = true, true
-			}
-		}
-	}
-}
-
 // zero returns the value that a variable has before anything is stored.
 func (m *machine) zero(t types.Type) *value {
 	switch u := t.Underlying().(type) {
@@ -266,6 +226,9 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 	if v := f.holds(st, p); v != nil {
 		return one(v)
 	}
+	if strings.Contains(p.sym, "[") && !m.pkg.lead(t) {
+		return one(f.anyElement(p, t))
+	}
 	list := f.gather(p, t)
 	if m.escaped[p.base] && !m.pkg.lead(t) {
 		return one(m.simple(opaque)) // others may write it
@@ -286,6 +249,23 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 		return one(m.simple(free))
 	}
 	return f.oneOf(st, instr, list, set)
+}
+
+// anyElement returns what is known of data in a slice: an iteration stands for
+// several, so that its number says nothing of which element it has.
+func (f *frame) anyElement(p *value, t types.Type) *value {
+	i := strings.LastIndexByte(p.sym, '[')
+	j := strings.IndexByte(p.sym[i:], ']') + i
+	list := f.gather(f.m.at(p.base, p.sym[:i]+"[*"+p.sym[j:]), t)
+	switch {
+	case slices.Contains(list, f.m.simple(opaque)):
+		return list[slices.Index(list, f.m.simple(opaque))]
+	case len(list) == 1 && !f.m.escaped[p.base]:
+		return list[0]
+	case isFlag(t):
+		return f.m.simple(opaque)
+	}
+	return f.m.simple(free)
 }
 
 // gather returns what may be in the variable, or the elements, at p.
@@ -313,19 +293,6 @@ func (f *frame) gather(p *value, t types.Type) []*value {
 		list = append(list, m.zero(t))
 	}
 	return list
-}
-
-// partOfUnknown reports whether a struct around the variable was assigned one of
-// which nothing is known.
-func (f *frame) partOfUnknown(p *value) bool {
-	for i := range p.sym {
-		if p.sym[i] == '.' || p.sym[i] == '[' {
-			if c := f.m.cells[p.base][p.sym[:i]]; c != nil && len(c.content) > 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // samePlace reports whether two paths may lead to one variable: an index that is

@@ -80,6 +80,7 @@ type object struct {
 	base    *value // the memory it is in, nil for channels and contexts
 	path    string
 	closed  bool
+	lent    bool // unlocked by who has not locked it
 	escaped bool // belongs to the world
 	out     int  // place in the program
 	round   int  // in which parent was set
@@ -273,6 +274,8 @@ type exit struct {
 	results *value // a tuple
 	th      *thread
 	cur     int
+	at      ssa.Instruction // of the first function of a scope: where it returns
+	text    string
 }
 
 type ending uint8

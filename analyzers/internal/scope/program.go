@@ -87,7 +87,7 @@ func (m *machine) ambiguous() {
 	drop := map[*object]bool{}
 	for _, list := range byField {
 		for _, o := range list {
-			drop[o] = len(list) > 1
+			drop[o] = len(list) > 1 || o.lent
 		}
 	}
 	for _, o := range m.order {

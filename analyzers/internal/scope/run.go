@@ -279,22 +279,26 @@ func (f *frame) returned(st *state, ret *ssa.Return) {
 	for _, r := range ret.Results {
 		list = append(list, f.eval(st, r))
 	}
-	st.cur = f.op(st, &node{Node: model.Node{Op: model.Branch, Instr: ret, Text: returnText(f.fn, list)}})
-	f.leave(st, returns, f.m.tuple(list...))
+	text := returnText(f.fn, list)
+	st.cur = f.op(st, &node{Node: model.Node{Op: model.Branch, Instr: ret, Text: text}})
+	f.leave(st, returns, f.m.tuple(list...), ret, text)
 }
 
 // leave adds an exit, or joins one that is the same for the caller.
-func (f *frame) leave(st *state, how ending, results *value) {
+func (f *frame) leave(st *state, how ending, results *value, at ssa.Instruction, text string) {
 	f.keep(st, func(ssa.Instruction) bool { return f.ctx.loops })
 	if len(f.exits) >= maxExits {
 		results = f.blur(results)
 	}
 	key := fmt.Sprintf("%d;%d;%d", how, results.id, st.th.id)
+	if f.caller == nil {
+		key += ";" + text
+	}
 	i, ok := f.byKey[key]
 	if !ok {
 		i = len(f.exits)
 		f.byKey[key] = i
-		f.exits = append(f.exits, exit{how, results, st.th, f.p.joint(f.m)})
+		f.exits = append(f.exits, exit{how, results, st.th, f.p.joint(f.m), at, text})
 	}
 	f.p.link(st.cur, f.exits[i].cur)
 }

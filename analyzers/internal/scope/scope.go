@@ -149,7 +149,7 @@ func (m *machine) cleanTest(f *frame, exits []exit) []exit {
 		}
 		st := &state{regs: make([]*value, len(f.text.index)), th: e.th, cur: e.cur}
 		for _, s := range f.cleanUp(st) {
-			list = append(list, exit{e.how, e.results, s.th, s.cur})
+			list = append(list, exit{e.how, e.results, s.th, s.cur, e.at, e.text})
 		}
 	}
 	return list

@@ -56,6 +56,9 @@ func TestPrograms(t *testing.T) {
 				continue
 			}
 			s := p.Build(f.Fn)
+			if again := p.Build(f.Fn); s.Program != nil && s.Program.String() != again.Program.String() {
+				t.Errorf("%s: the program is another one each time", f.Fn)
+			}
 			fmt.Fprintf(&b, "== %s %s\n", f.Fn.Name(), s.Why)
 			if s.Program != nil {
 				fmt.Fprint(&b, s.Program)

@@ -15,7 +15,7 @@ func (f *frame) spawn(st *state, v *ssa.Go) []*state {
 	if _, ok := v.Call.Value.(*ssa.Builtin); ok {
 		return []*state{st}
 	}
-	return f.launch(st, callee{site: v, fn: fn, args: args}, start{text: "starts " + f.what(v)})
+	return f.launch(st, callee{site: v, fn: fn, args: args}, start{text: "starts " + f.m.pkg.wordsAt(f.fn, v.Pos())})
 }
 
 // A start says what a new goroutine does around its function.
@@ -143,7 +143,10 @@ func (m *machine) finish(p *proc, exits []exit, normal model.Op) {
 		case goexit:
 			op = model.End
 		}
-		n := p.add(m, &node{Node: model.Node{Op: op}})
-		p.link(e.cur, n)
+		n := model.Node{Op: op, Instr: e.at, Pos: posOf(e.at), Text: e.text}
+		if e.at != nil {
+			n.Func = e.at.Parent()
+		}
+		p.link(e.cur, p.add(m, &node{Node: n}))
 	}
 }

@@ -206,3 +206,18 @@ func producerErrorDeferred(items []int) {
 	for range ch {
 	}
 }
+
+func negative() {
+	numbers := make(chan int)
+	go func() {
+		for _, n := range []int{1, 2, -3, 4} {
+			if n < 0 {
+				return
+			}
+			numbers <- n
+		}
+		close(numbers)
+	}()
+	for range numbers { // want stuck
+	}
+}

@@ -197,3 +197,40 @@ func correlated(b bool) {
 		mu.Unlock()
 	}
 }
+
+func (t *T) relock() {
+	t.mu.Unlock()
+	done := make(chan bool)
+	go func() {
+		t.mu.Lock()
+		t.n++
+		t.mu.Unlock()
+		close(done)
+	}()
+	<-done
+	t.mu.Lock()
+}
+
+func (t *T) worldLock() {
+	done := make(chan bool)
+	t.mu.Lock()
+	go func() {
+		t.mu.Lock()
+		t.mu.Unlock()
+		close(done)
+	}()
+	<-done // want stuck
+	t.mu.Unlock()
+}
+
+func twoOfWorld(a, b *T) {
+	done := make(chan bool)
+	a.mu.Lock()
+	go func() {
+		b.mu.Lock()
+		b.mu.Unlock()
+		close(done)
+	}()
+	<-done
+	a.mu.Unlock()
+}

@@ -33,3 +33,31 @@ func sum(ctx context.Context, in <-chan int) (total int) {
 		}
 	}
 }
+
+// The rest is taken by another function.
+func rest(ctx context.Context, in <-chan int) int {
+	out := make(chan int)
+	defer func() {
+		go func() {
+			for range out {
+			}
+		}()
+	}()
+	go func() {
+		defer close(out)
+		for {
+			select {
+			case v := <-in:
+				out <- v
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	select {
+	case v := <-out:
+		return v
+	case <-ctx.Done():
+		return 0
+	}
+}

@@ -1,0 +1,62 @@
+package scope
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// storeStruct assigns a struct: one in memory, the zero value, or one of which
+// nothing is known.
+func (f *frame) storeStruct(instr ssa.Instruction, p, v *value) {
+	m := f.m
+	for path, c := range m.cells[p.base] {
+		if below(path, p.sym) && !c.copied {
+			c.copied, m.changed = true, true
+		}
+	}
+	st, _ := instr.(*ssa.Store)
+	switch {
+	case v.kind == content:
+		m.copyCells(p, v)
+	case st == nil || !isConst(st.Val):
+		m.put(p.base, p.sym, m.simple(opaque))
+	}
+}
+
+func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
+
+// below reports whether path is a part of what is at prefix.
+func below(path, prefix string) bool {
+	rest, ok := strings.CutPrefix(path, prefix)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// copyCells copies a struct.
+func (m *machine) copyCells(to, from *value) {
+	for _, path := range slices.Sorted(maps.Keys(m.cells[from.base])) {
+		if !below(path, from.sym) {
+			continue
+		}
+		for _, w := range m.cells[from.base][path].content {
+			if c := m.put(to.base, to.sym+path[len(from.sym):], w); !c.copied {
+				c.copied, m.changed = true, true
+			}
+		}
+	}
+}
+
+// partOfUnknown reports whether a struct around the variable was assigned one of
+// which nothing is known.
+func (f *frame) partOfUnknown(p *value) bool {
+	for i := range p.sym {
+		if p.sym[i] == '.' || p.sym[i] == '[' {
+			if c := f.m.cells[p.base][p.sym[:i]]; c != nil && len(c.content) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
