@@ -158,7 +158,7 @@ func (f *frame) learn(st *state, fact string) {
 // something waits for it, is taken to be known by who calls.
 func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*state) {
 	s := c.base
-	if s.kind != symbol {
+	if s.kind != symbol || !s.plain() {
 		// Any number of iterations.
 		if c.sym == "<" && c.n >= many {
 			return nil, []*state{st}
@@ -185,6 +185,10 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 	e, t := f.test(st, instr, vr, model.Less, k+1)
 	return []*state{t}, []*state{e}
 }
+
+// plain reports whether a symbol names a value itself, and not something computed
+// from several.
+func (v *value) plain() bool { return v.sym[0] != '(' }
 
 // bound returns the variable for a number that is not known.
 func (m *machine) bound(sym string) *variable {

@@ -80,6 +80,10 @@ func (f *frame) runDefers(st *state) []*state {
 }
 
 func (f *frame) runDeferred(st *state, d deferred) []*state {
+	if d.once != nil {
+		f.leaveOnce(st, d)
+		return []*state{st}
+	}
 	if b, ok := d.instr.Call.Value.(*ssa.Builtin); ok {
 		if b.Name() == "close" {
 			f.closes(st, d.instr, d.args[0])
@@ -173,7 +177,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 		switch c.fn.kind {
 		case cancel:
 			f.act(st, worldly(model.Cancel, live(c.fn.obj)), live(c.fn.obj), c.site, "calls "+f.what(c.site))
-			c.set(st, nil)
+			c.set(st, m.simple(opaque)) // whether it was in time
 			return []*state{st}
 		case onceFunc:
 			return f.once1(st, c, c.fn.obj, c.fn.list[0])

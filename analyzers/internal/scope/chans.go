@@ -152,7 +152,7 @@ func (f *frame) makeChan(st *state, v *ssa.MakeChan) []*state {
 	o := m.object(f.key("chan", v, n), model.Chan, func(o *object) {
 		o.pos, o.site, o.name = v.Pos(), v, m.pkg.wordsAt(f.fn, -v.Pos())
 	})
-	if size.kind == symbol {
+	if size.kind == symbol && size.plain() {
 		f.use("bound "+size.sym, v)
 	}
 	o.cap = size

@@ -142,7 +142,10 @@ func (f *frame) later(st *state, c callee, fn *value, o *object, set func(*state
 		g.op(s, nd)
 		run, not := s.clone(), s.clone()
 		run.cur, not.cur = g.p.joint(m), g.p.joint(m)
-		nd.cases = []branch{{model.Recv, o, run.cur, model.None}, {model.Recv, stop, not.cur, model.None}}
+		never := s.clone()
+		never.cur = g.p.joint(m)
+		nd.cases = []branch{{model.Recv, o, run.cur, model.None}, {model.Recv, stop, not.cur, model.None}, {model.Recv, nil, never.cur, model.None}}
+		g.cut(never, c.site, fn) // no goroutine waits until then
 		g.act(not, model.End, nil, nil, "")
 		return []*state{run}
 	}, after: func(*frame, *state, *value) {}})

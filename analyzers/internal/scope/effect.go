@@ -164,7 +164,11 @@ func (f *frame) add(st *state, wg *object, n int, site ssa.CallInstruction, text
 // count executes wg.Add.
 func (f *frame) count(st *state, wg *object, c callee) {
 	text := "adds to " + f.what(c.site)
-	switch d := c.args[1]; d.kind {
+	d := c.args[1]
+	if d.kind == symbol && !d.plain() {
+		d = f.m.simple(opaque)
+	}
+	switch d.kind {
 	case integer:
 		f.add(st, wg, d.n, c.site, text)
 	case big:
@@ -245,17 +249,21 @@ func (f *frame) once1(st *state, c callee, o *object, fn *value) []*state {
 	}
 	f.act(st, model.Lock, o, c.site, "enters "+f.what(c.site))
 	first, again := f.test(st, c.site, vr, model.Equal, 0)
-	var list []*state
+	leave := deferred{once: o, done: vr, at: c.site}
+	first.defers = append(first.defers, leave)
 	sub := callee{c.site, fn, nil, func(*state, *value) {}, true}
-	for _, s := range f.apply(first, sub) {
-		s.cur = f.op(s, &node{Node: model.Node{Op: model.Set, Instr: c.site, Count: model.Count{Const: 1}}, v: vr})
-		list = append(list, s)
-	}
-	list = append(list, again)
-	return f.wrap(list, func(s *state) {
-		f.act(s, model.Unlock, o, c.site, "")
-		c.set(s, nil)
+	list := f.wrap(f.apply(first, sub), func(s *state) {
+		s.defers = s.defers[:len(s.defers)-1]
+		f.leaveOnce(s, leave)
 	})
+	f.act(again, model.Unlock, o, c.site, "")
+	return f.wrap(append(list, again), func(s *state) { c.set(s, nil) })
+}
+
+// leaveOnce ends the function of a Once, if need be by a panic.
+func (f *frame) leaveOnce(st *state, d deferred) {
+	st.cur = f.op(st, &node{Node: model.Node{Op: model.Set, Instr: d.at, Count: model.Count{Const: 1}}, v: d.done})
+	f.act(st, model.Unlock, d.once, d.at, "")
 }
 
 // subtest runs a function of a test in its place: its end by FailNow is not that

@@ -259,6 +259,10 @@ type deferred struct {
 	instr *ssa.Defer
 	fn    *value   // nil if the call names it
 	args  []*value // all that the call evaluated
+	// once is to be left, which sets done: what Once.Do defers.
+	once *object
+	done *variable
+	at   ssa.CallInstruction
 }
 
 func (st *state) clone() *state {

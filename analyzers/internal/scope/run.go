@@ -117,6 +117,10 @@ func (f *frame) configKey(st *state, b *ssa.BasicBlock) string {
 		}
 	}
 	for _, d := range st.defers {
+		if d.once != nil {
+			num(-f.m.instrID(d.at) - 1)
+			continue
+		}
 		num(-f.m.instrID(d.instr) - 1)
 		for _, a := range d.args {
 			num(a.id)

@@ -27,7 +27,7 @@ func (f *frame) step(st *state, instr ssa.Instruction) []*state {
 		return f.spawn(st, v)
 	case *ssa.Defer:
 		fn, args := f.operands(st, &v.Call)
-		st.defers = append(st.defers, deferred{v, fn, args})
+		st.defers = append(st.defers, deferred{instr: v, fn: fn, args: args})
 		if len(st.defers) > 2*maxExact {
 			return f.cut(st, v)
 		}
@@ -89,6 +89,9 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 		x, y := f.eval(st, v.X), f.eval(st, v.Y)
 		if _, ok := v.Y.(*ssa.Const); ok && x.kind != integer {
 			byConst = true
+		}
+		if x.kind == integer && y.kind == big && !isConst(v.X) && f.text.loops[v.Block()] == nil {
+			return m.simple(opaque) // a count that stands for others
 		}
 		return f.binary(v.Op, x, y, byConst)
 	case *ssa.ChangeType:

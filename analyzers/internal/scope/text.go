@@ -2,6 +2,7 @@ package scope
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -195,6 +196,7 @@ func isIndex(phi *ssa.Phi) bool {
 			start = e.Value != nil
 		case *ssa.BinOp:
 			one, isConst := e.Y.(*ssa.Const)
+			isConst = isConst && one.Value != nil && one.Value.Kind() == constant.Int
 			if e.Op != token.ADD || e.X != ssa.Value(phi) || !isConst || one.Int64() != 1 {
 				return false
 			}

@@ -339,3 +339,47 @@ func cond2(n int) {
 	}
 	mu.Unlock()
 }
+
+func sums(n, k int) {
+	var wg sync.WaitGroup
+	wg.Add(n + k)
+	for range n {
+		go wg.Done()
+	}
+	for range k {
+		go wg.Done()
+	}
+	wg.Wait()
+}
+
+func afterContext(ctx context.Context) {
+	done := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() { close(done) })
+	if !stop() {
+		<-done
+	}
+}
+
+func lastRound() {
+	const n = 200
+	exit := false
+	ch := make(chan int, n)
+	for i := 0; i < n; i++ {
+		if i == n-1 {
+			exit = true
+		}
+	}
+	if !exit {
+		<-make(chan int)
+	}
+	ch <- 1
+}
+
+func oncePanics() {
+	var o sync.Once
+	func() {
+		defer func() { recover() }()
+		o.Do(func() { panic("x") })
+	}()
+	o.Do(func() {})
+}
