@@ -53,6 +53,11 @@ func (m *machine) program() *model.Program {
 	return prog
 }
 
+// doubted returns a node in front of another: it is not known whether it comes to that.
+func (p *proc) doubted(m *machine, next int) int {
+	return p.add(m, &node{Node: model.Node{Op: model.Branch, Next: []int{next}}, doubt: true})
+}
+
 // endAtReturns lets the returns of a goroutine's first function be its ends: where it
 // has ended is worth telling.
 func (p *proc) endAtReturns() {
@@ -98,13 +103,16 @@ func (m *machine) ambiguous() {
 			drop[o] = true
 		}
 	}
-	m.eachNode(func(_ *proc, n *node) {
+	m.eachNode(func(p *proc, n *node) {
 		if n.obj != nil && drop[n.obj] {
 			n.obj = nil
 			n.Op, n.Opaque = model.Branch, len(n.Next) > 1
 		}
 		for i := range n.cases {
 			if c := &n.cases[i]; c.obj != nil && drop[c.obj] {
+				if c.obj.site != nil { // made here: it hangs on who has been given it
+					c.next = p.doubted(m, c.next)
+				}
 				c.obj = nil
 			}
 		}
@@ -276,6 +284,9 @@ func ref(v *variable) model.Ref {
 
 func (m *machine) outNode(n *node) model.Node {
 	out := n.Node
+	if n.Op == model.Branch && len(n.Next) == 1 {
+		out.Opaque = n.doubt
+	}
 	out.Obj, out.Proc = model.None, model.None
 	if n.obj != nil {
 		out.Obj = n.obj.out
