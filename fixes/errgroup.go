@@ -4,9 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // Titles of the fixes for errgroups.
@@ -90,11 +92,36 @@ func LimitFirst(fset *token.FileSet, file *ast.File, info *types.Info, call *ast
 		return none, false
 	}
 	to, ok := placeOf(fset, file, decl)
-	if !ok || !to.alone() || to.i+1 < len(to.list) && to.list[to.i+1] == ast.Stmt(stmt) {
+	if !ok || !to.alone() || enclosed(file, stmt, decl.End(), isCondition) {
 		return none, false
 	}
 	line := name.Name + ".SetLimit(" + types.ExprString(call.Args[0]) + ")"
 	return analysis.SuggestedFix{Message: LimitFirstTitle, TextEdits: []analysis.TextEdit{to.after(line), from.remove()}}, true
+}
+
+// enclosed reports whether a statement is in one of a kind that begins behind pos.
+func enclosed(file *ast.File, stmt ast.Stmt, pos token.Pos, kind func(ast.Node) bool) bool {
+	path, _ := astutil.PathEnclosingInterval(file, stmt.Pos(), stmt.End())
+	return slices.ContainsFunc(path, func(n ast.Node) bool { return n.Pos() > pos && n != ast.Node(stmt) && kind(n) })
+}
+
+// isCondition reports whether what stands in a node may not be executed though
+// the node is: a branch, or a function.
+func isCondition(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.IfStmt, *ast.CaseClause, *ast.CommClause, *ast.FuncLit:
+		return true
+	}
+	return false
+}
+
+// isLoop reports whether a node is a loop.
+func isLoop(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		return true
+	}
+	return false
 }
 
 // fixedLimit reports whether a limit is the same wherever it is asked for.

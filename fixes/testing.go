@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // Titles of the fixes for tests.
@@ -151,8 +152,8 @@ func ParallelFirst(fset *token.FileSet, file *ast.File, parallel, test *ast.Call
 	t, isIdent := test.Args[0].(*ast.Ident)
 	from, ok := placeOf(fset, file, inner)
 	to, ok2 := placeOf(fset, file, outer)
-	if !isIdent || !ok || !ok2 || !to.alone() || !from.alone() {
-		return none, false
+	if !isIdent || !ok || !ok2 || !to.alone() || !from.alone() || enclosed(file, outer, bodyStart(file, outer), isLoop) {
+		return none, false // a second call of Parallel panics
 	}
 	for _, s := range to.list[:to.i] {
 		if mentions(s, "Parallel") {
@@ -160,4 +161,18 @@ func ParallelFirst(fset *token.FileSet, file *ast.File, parallel, test *ast.Call
 		}
 	}
 	return analysis.SuggestedFix{Message: ParallelTitle, TextEdits: []analysis.TextEdit{to.before(t.Name + ".Parallel()"), from.remove()}}, true
+}
+
+// bodyStart returns where the function around a statement begins.
+func bodyStart(file *ast.File, stmt ast.Stmt) (pos token.Pos) {
+	path, _ := astutil.PathEnclosingInterval(file, stmt.Pos(), stmt.End())
+	for _, n := range path {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return n.Body.Pos()
+		case *ast.FuncDecl:
+			return n.Body.Pos()
+		}
+	}
+	return pos
 }

@@ -38,7 +38,7 @@
 // A report needs the channel, the loop that starts the goroutines, their single
 // send and the receiving loop in view; values that hang on what the first loop
 // goes through; and evidence that the position counts: the value is stored under
-// the key or in the element of the round, is used together with it, or is stored
+// the key or in the element of the round, is compared or used together with it, or is stored
 // by the number of the round in a slice that is then read side by side with
 // another, is printed, compared or returned.
 //

@@ -26,8 +26,8 @@
 //
 // A report needs an unbuffered channel that is in view with all that is done to it:
 // a local one, or one in an unexported field. The function selects on a done
-// channel elsewhere, and returns then, or runs as a goroutine, in a loop, and has a
-// context. And everybody at the other end is in a select that may leave for a done
+// channel elsewhere, and returns then, or asks its context for an error before, or
+// runs as a goroutine, in a loop, and has a context. And everybody at the other end is in a select that may leave for a done
 // channel without another operation on the channel. A done channel is that of a
 // context, or one in a field that is named so, is closed, and on which nothing is
 // sent. The check is silent if the channel has a buffer, is closed by a sender that is waited for, or is returned or given to code out of view; if

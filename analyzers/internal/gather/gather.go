@@ -32,6 +32,7 @@ type gather struct {
 	Send ssa.Instruction     // of a value that hangs on the round
 
 	starts *join.Rounds // the loop around Site
+	named  bool         // the values say themselves where they belong
 }
 
 // Placings returns the values received from a channel that are taken for those
@@ -83,7 +84,7 @@ func (f *Finder) race(mk *ssa.MakeChan) (*gather, bool) {
 		}
 		v := sentAt(s, g.Ch)
 		if (&key{rounds: g.starts, seen: map[ssa.Value]bool{}}).in(v) {
-			return nil, false
+			g.named = true
 		}
 		if v != nil && !varies && g.starts.Varies(v) {
 			varies, g.Send = true, s

@@ -27,6 +27,12 @@ type Placing struct {
 // together with what the round is about.
 func (p *Placing) find(v ssa.Value) bool {
 	for _, ref := range *v.Referrers() {
+		if cmp, ok := ref.(*ssa.BinOp); ok && p.compared(cmp, v) {
+			return true
+		}
+		if p.named {
+			continue // whoever has a name can be told apart later
+		}
 		switch ref := ref.(type) {
 		case *ssa.MakeInterface, *ssa.ChangeType, *ssa.Convert:
 			if p.find(ref.(ssa.Value)) {
@@ -48,6 +54,20 @@ func (p *Placing) find(v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// compared reports whether the value is expected to be that of the round: it is
+// compared with the number of the round, or its element.
+func (p *Placing) compared(cmp *ssa.BinOp, v ssa.Value) bool {
+	other := cmp.X
+	if other == v {
+		other = cmp.Y
+	}
+	if cmp.Op != token.EQL && cmp.Op != token.NEQ || !p.collects.Counter(other) && !p.item(other) || !p.sameTrips() {
+		return false
+	}
+	p.Harm = "the value compared with that of the round here may be that of another"
+	return true
 }
 
 func (p *Placing) paired() bool {

@@ -2,6 +2,7 @@ package rescue
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/join"
@@ -73,7 +74,7 @@ func (f *Finder) serves(s conc.Spawn) (*types.Named, *types.Func) {
 // leaves: a tick, a pause, or a channel that nobody closes. It is nil if the
 // function may end, be it by a panic, or may wait for something else.
 func (f *Finder) round(fn *ssa.Function) (wait ssa.Instruction) {
-	if join.Returns(fn.Blocks[0]) {
+	if f.mayReturn(fn.Blocks[0], map[*ssa.BasicBlock]bool{}) {
 		return nil
 	}
 	for _, b := range fn.Blocks {
@@ -108,6 +109,27 @@ func (f *Finder) round(fn *ssa.Function) (wait ssa.Instruction) {
 		}
 	}
 	return wait
+}
+
+// mayReturn reports whether a return may be reached from b. A range over a channel
+// that is not closed has no end.
+func (f *Finder) mayReturn(b *ssa.BasicBlock, seen map[*ssa.BasicBlock]bool) bool {
+	if seen[b] {
+		return false
+	}
+	seen[b] = true
+	next := b.Succs
+	switch last := b.Instrs[len(b.Instrs)-1].(type) {
+	case *ssa.Return:
+		return true
+	case *ssa.If:
+		if ok, isExtract := last.Cond.(*ssa.Extract); isExtract && ok.Index == 1 {
+			if recv, isOp := ok.Tuple.(*ssa.UnOp); isOp && isRecv(recv) && f.lasts(recv.X) {
+				next = b.Succs[:1]
+			}
+		}
+	}
+	return slices.ContainsFunc(next, func(s *ssa.BasicBlock) bool { return f.mayReturn(s, seen) })
 }
 
 // lasts reports whether a channel is that of a ticker or timer, or one that is in

@@ -106,13 +106,16 @@ func (f *Finder) meant(u *Unwatched) bool {
 			}
 		}
 	}
-	if !path.InLoop(u.Op.Block()) || f.graph.Spawned(fn) == nil {
-		return false
-	}
 	for _, p := range fn.Params {
 		if isContext(p.Type()) {
 			u.Ctx = p
 		}
+	}
+	if u.Ctx != nil && asks(u.Ctx, u.Op) {
+		return true
+	}
+	if !path.InLoop(u.Op.Block()) || f.graph.Spawned(fn) == nil {
+		return false
 	}
 	for _, v := range fn.FreeVars {
 		if p, ok := v.Type().(*types.Pointer); ok && isContext(p.Elem()) || isContext(v.Type()) {
@@ -120,6 +123,14 @@ func (f *Finder) meant(u *Unwatched) bool {
 		}
 	}
 	return u.Ctx != nil
+}
+
+// asks reports whether the function asks a context for its error before an operation.
+func asks(ctx ssa.Value, op ssa.Instruction) bool {
+	return slices.ContainsFunc(*ctx.Referrers(), func(i ssa.Instruction) bool {
+		call, ok := i.(*ssa.Call)
+		return ok && call.Call.IsInvoke() && call.Call.Value == ctx && call.Call.Method.Name() == "Err" && join.MayFollow(call, op)
+	})
 }
 
 func isContext(t types.Type) bool { return types.TypeString(t, nil) == "context.Context" }

@@ -127,8 +127,7 @@ func (f *frame) counting(instr ssa.Instruction) bool {
 			around++
 		}
 	}
-	_, head := f.text.loops[instr.Block()]
-	return head && around == 1
+	return around == 1 && f.text.leaves(instr.Block())
 }
 
 // decide forks on a condition that is the same whenever it is asked.

@@ -79,7 +79,12 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 		return opaque
 	}
 	switch v := v.(type) {
-	case *ssa.Const, *ssa.Function, *ssa.Global, *ssa.Builtin, *ssa.Lookup, *ssa.Next, *ssa.TypeAssert, *ssa.Select, *ssa.Alloc:
+	case *ssa.Const, *ssa.Function, *ssa.Global, *ssa.Builtin, *ssa.Next, *ssa.TypeAssert, *ssa.Select, *ssa.Alloc:
+		return free
+	case *ssa.Lookup:
+		if isFlag(v.Type()) {
+			return opaque // a set
+		}
 		return free
 	case *ssa.Parameter, *ssa.FreeVar:
 		if f.eval(nil, v).kind == opaque {
@@ -146,6 +151,9 @@ func (f *frame) doubtLoad(v *ssa.UnOp, depth int) kind {
 		return free
 	case *ssa.Alloc, *ssa.FreeVar:
 		return opaque
+	}
+	if isFlag(v.Type()) && v.Type().String() != "error" {
+		return opaque // of a slice, which is a set
 	}
 	return free
 }

@@ -15,10 +15,10 @@ const (
 	maxDepth   = 8     // calls that are inlined into each other
 	maxNodes   = 8000  // before the reduction
 	maxConfigs = 24    // of what is known where one block starts
-	maxSteps   = 40000 // of work, in all rounds
+	maxSteps   = 25000 // of work, in all rounds
 	maxProcs   = 40
 	maxRounds  = 8
-	maxTries   = 3  // each without what was too much before
+	maxTries   = 2  // each without what was too much before
 	maxExits   = 12 // of one inlined call
 )
 

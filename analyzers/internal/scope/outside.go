@@ -9,8 +9,8 @@ import (
 // outside executes a call of what is out of view.
 func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) []*state {
 	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common())
-	if c.fn != nil && c.fn.kind != function {
-		f.lose(c.fn)
+	if c.fn != nil && (c.fn.kind != function || len(c.fn.list) > 0) {
+		f.lose(c.fn) // with what it has captured
 	}
 	var yields []*value
 	for _, a := range args {

@@ -82,18 +82,7 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 	m := f.m
 	switch v := v.(type) {
 	case *ssa.BinOp:
-		_, byConst := v.X.(*ssa.Const)
-		if !byConst {
-			_, byConst = v.X.(*ssa.Parameter)
-		}
-		x, y := f.eval(st, v.X), f.eval(st, v.Y)
-		if _, ok := v.Y.(*ssa.Const); ok && x.kind != integer {
-			byConst = true
-		}
-		if x.kind == integer && y.kind == big && !isConst(v.X) && f.text.loops[v.Block()] == nil {
-			return m.simple(opaque) // a count that stands for others
-		}
-		return f.binary(v.Op, x, y, byConst)
+		return f.operation(st, v)
 	case *ssa.ChangeType:
 		return f.eval(st, v.X)
 	case *ssa.ChangeInterface:
@@ -140,6 +129,22 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 		}
 	}
 	return nil
+}
+
+// operation computes a binary operation.
+func (f *frame) operation(st *state, v *ssa.BinOp) *value {
+	_, byConst := v.X.(*ssa.Const)
+	if !byConst {
+		_, byConst = v.X.(*ssa.Parameter)
+	}
+	x, y := f.eval(st, v.X), f.eval(st, v.Y)
+	if _, ok := v.Y.(*ssa.Const); ok && x.kind != integer {
+		byConst = true
+	}
+	if x.kind == integer && y.kind == big && !isConst(v.X) && (v.Op == token.EQL || !f.text.leaves(v.Block())) {
+		return f.m.simple(opaque) // a count that stands for others
+	}
+	return f.binary(v.Op, x, y, byConst)
 }
 
 // element returns the address of an element of a slice, array or map.

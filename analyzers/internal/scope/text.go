@@ -234,6 +234,16 @@ func isCompared(v ssa.Value) bool {
 // cyclic reports whether a block can follow itself.
 func (t *text) cyclic(b *ssa.BasicBlock) bool { return t.reach[b.Index].has(b.Index) }
 
+// leaves reports whether a loop may be left at the end of a block.
+func (t *text) leaves(b *ssa.BasicBlock) bool {
+	for _, body := range t.loops {
+		if body.has(b.Index) && slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return !body.has(s.Index) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // words returns what the user has written at a position: the channel of a send
 // or receive, the function of a call, the variable that is assigned.
 func (p *Package) wordsAt(fn *ssa.Function, pos token.Pos) string {

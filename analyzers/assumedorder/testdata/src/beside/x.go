@@ -86,3 +86,31 @@ func say(urls []string) {
 		fmt.Printf("%s: %d\n", u, <-codes) // want `the value received here may belong to another`
 	}
 }
+
+func expected(n int, f func(int) bool) {
+	ch := make(chan int, n)
+	for i := 0; i < n; i++ {
+		go func(i int) {
+			f(i)
+			ch <- i
+		}(i)
+	}
+	for i := 0; i < n; i++ {
+		if got := <-ch; got != i { // want `so the value compared with that of the round here may be that of another$`
+			panic(got)
+		}
+	}
+}
+
+func same(want []string, f func(string) string) bool {
+	ch := make(chan string)
+	for _, w := range want {
+		go func() { ch <- f(w) }()
+	}
+	for i := range want {
+		if want[i] != <-ch { // want `so the value compared with that of the round`
+			return false
+		}
+	}
+	return true
+}

@@ -73,3 +73,17 @@ func structs(list []int) []*result {
 	}
 	return out
 }
+
+// The third is looked for.
+func third(list []int) (found bool) {
+	ch := make(chan int)
+	for _, n := range list {
+		go func() { ch <- n }()
+	}
+	for range list {
+		if <-ch == list[2] {
+			found = true
+		}
+	}
+	return found
+}

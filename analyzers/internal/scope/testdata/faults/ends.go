@@ -383,3 +383,18 @@ func oncePanics() {
 	}()
 	o.Do(func() {})
 }
+
+func seenTwice(n int) {
+	ch := make(chan int)
+	for i := 0; i < n; i++ {
+		go func() { ch <- i }()
+	}
+	seen := make([]bool, n)
+	for i := 0; i < n; i++ {
+		g := <-ch
+		if seen[g] {
+			return
+		}
+		seen[g] = true
+	}
+}

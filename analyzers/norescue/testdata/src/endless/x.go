@@ -49,3 +49,21 @@ func Start() *Meter {
 
 // Stop sends a last value.
 func (m *Meter) Stop() { m.in <- -1 }
+
+// Poller polls.
+type Poller struct{ tick *time.Ticker }
+
+// Start polls at intervals.
+func (p *Poller) Start(d time.Duration) {
+	p.tick = time.NewTicker(d)
+	go func() { // want `goes on after Poller.Shutdown at x.go:69`
+		for range p.tick.C {
+			p.poll()
+		}
+	}()
+}
+
+func (p *Poller) poll() {}
+
+// Shutdown stops the ticker.
+func (p *Poller) Shutdown() { p.tick.Stop() }

@@ -66,3 +66,40 @@ func (w *Watch) Dog() {
 
 // Stop does nothing.
 func (w *Watch) Stop() {}
+
+// Counter ranges over a channel that is closed.
+type Counter struct {
+	in chan int
+	n  int
+}
+
+// NewCounter returns a counter.
+func NewCounter() *Counter {
+	c := &Counter{in: make(chan int)}
+	go func() {
+		for v := range c.in {
+			c.n += v
+		}
+	}()
+	return c
+}
+
+// Close ends the range.
+func (c *Counter) Close() { close(c.in) }
+
+// Flusher leaves the range.
+type Flusher struct{ stopped bool }
+
+// Run flushes.
+func (f *Flusher) Run() {
+	go func() {
+		for range time.Tick(time.Second) {
+			if f.stopped {
+				break
+			}
+		}
+	}()
+}
+
+// Stop says so.
+func (f *Flusher) Stop() { f.stopped = true }

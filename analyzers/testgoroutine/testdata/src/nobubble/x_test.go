@@ -36,3 +36,11 @@ func TestNested(t *testing.T) {
 		synctest.Test(t, func(*testing.T) {}) // want `^synctest\.Test panics in the bubble`
 	})
 }
+
+func TestLoop(t *testing.T) {
+	for range 2 { // in which t.Parallel would be called twice
+		synctest.Test(t, func(t *testing.T) {
+			t.Parallel() // want `^t\.Parallel panics in the bubble`
+		})
+	}
+}
