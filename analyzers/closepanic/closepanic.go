@@ -24,7 +24,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
-		if message := message(f); message != "" {
+		if message := message(f); message != "" && !f.Recovered() {
 			d, ok := f.Diagnostic("closepanic", message)
 			if !ok {
 				continue

@@ -98,6 +98,23 @@ func (f *Finding) Deserter() (goroutine int, end token.Pos, ok bool) {
 	return s.Goroutine, f.End(s), true
 }
 
+// Recovered reports whether a function of the scope recovers from panics: then one may
+// be meant to happen.
+func (f *Finding) Recovered() bool {
+	for fn := range f.Scope.Covered {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if c, ok := instr.(*ssa.Call); ok {
+					if bi, ok := c.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // Channel names the channel of a send or close that panics.
 func (f *Finding) Channel() string {
 	if o := f.channel(); o != model.None {
