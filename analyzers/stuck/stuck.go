@@ -6,10 +6,12 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
 	"github.com/conclsp/conclsp/analyzers/internal/explored"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/analyzers/internal/waits"
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -21,27 +23,44 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "stuck",
 	Doc:      page.Doc(doc),
 	URL:      page.URL("stuck"),
-	Requires: []*analysis.Analyzer{conc.Analyzer, explored.Analyzer},
+	Requires: []*analysis.Analyzer{buildssa.Analyzer, conc.Analyzer, explored.Analyzer},
 	Run:      run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	locked := make(map[ssa.Instruction]bool) // lockedblocking speaks of these
+	said := make(map[ssa.Instruction]bool) // lockedblocking and noclose speak of these
 	for _, s := range waits.Find(pass.ResultOf[conc.Analyzer].(*conc.Result)) {
-		locked[s.At] = true
+		said[s.At] = true
 	}
+	unclosed(pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs, said)
 	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
-		if f.Kind == model.Stuck && f.Cause == nil && !elsewhere(f, locked) {
+		if f.Kind == model.Stuck && f.Cause == nil && !elsewhere(f, said) {
 			report(pass, f)
 		}
 	}
 	return nil, nil
 }
 
+// unclosed notes the ranges that wait for a close which never comes.
+func unclosed(funcs []*ssa.Function, said map[ssa.Instruction]bool) {
+	graph := join.NewGraph(funcs)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if mk, ok := instr.(*ssa.MakeChan); ok {
+					if u, ok := graph.Unclosed(mk); ok {
+						said[u.Consumer] = true
+					}
+				}
+			}
+		}
+	}
+}
+
 // elsewhere reports whether the fault is one that another check is about.
-func elsewhere(f *explored.Finding, locked map[ssa.Instruction]bool) bool {
+func elsewhere(f *explored.Finding, said map[ssa.Instruction]bool) bool {
 	for _, instr := range f.Stuck() {
-		if locked[instr] {
+		if said[instr] {
 			return true
 		}
 	}
