@@ -8,7 +8,11 @@ import (
 
 // outside executes a call of what is out of view.
 func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) []*state {
-	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common())
+	if method != nil && makesError(method) {
+		c.set(st, f.m.simple(nonNil))
+		return []*state{st}
+	}
+	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common()) && method.Pkg().Path() != "reflect"
 	if c.fn != nil && (c.fn.kind != function || len(c.fn.list) > 0) {
 		f.lose(c.fn) // with what it has captured
 	}
@@ -26,6 +30,15 @@ func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) 
 		return f.many(st, c, yields[0])
 	}
 	return []*state{st}
+}
+
+// makesError reports whether a function returns an error that is never nil.
+func makesError(fn *types.Func) bool {
+	switch fn.FullName() {
+	case "errors.New", "fmt.Errorf":
+		return true
+	}
+	return false
 }
 
 // many runs a function any number of times.
