@@ -9,6 +9,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/badignore"
 	"github.com/conclsp/conclsp/analyzers/busyloop"
 	"github.com/conclsp/conclsp/analyzers/checkthenact"
+	"github.com/conclsp/conclsp/analyzers/closepanic"
 	"github.com/conclsp/conclsp/analyzers/condwait"
 	"github.com/conclsp/conclsp/analyzers/copiedlock"
 	"github.com/conclsp/conclsp/analyzers/deadbreak"
@@ -20,6 +21,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/lazyinit"
 	"github.com/conclsp/conclsp/analyzers/lockedblocking"
 	"github.com/conclsp/conclsp/analyzers/lockorder"
+	"github.com/conclsp/conclsp/analyzers/missingdone"
 	"github.com/conclsp/conclsp/analyzers/missingunlock"
 	"github.com/conclsp/conclsp/analyzers/mixedatomic"
 	"github.com/conclsp/conclsp/analyzers/noclose"
@@ -28,6 +30,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/poolafterput"
 	"github.com/conclsp/conclsp/analyzers/sharedwrite"
 	"github.com/conclsp/conclsp/analyzers/sleepsync"
+	"github.com/conclsp/conclsp/analyzers/stuck"
 	"github.com/conclsp/conclsp/analyzers/testgoroutine"
 	"github.com/conclsp/conclsp/analyzers/timerleak"
 	"github.com/conclsp/conclsp/analyzers/unawaited"
@@ -61,6 +64,7 @@ var Suite = []Check{
 	{badignore.Analyzer, Warning, "v0.1.0"},
 	{busyloop.Analyzer, Warning, "v0.1.0"},
 	{checkthenact.Analyzer, Hint, "v0.1.0"},
+	{closepanic.Analyzer, Error, "v0.1.0"},
 	{condwait.Analyzer, Error, "v0.1.0"},
 	{copiedlock.Analyzer, Warning, "v0.1.0"},
 	{deadbreak.Analyzer, Error, "v0.1.0"},
@@ -72,6 +76,7 @@ var Suite = []Check{
 	{lazyinit.Analyzer, Warning, "v0.1.0"},
 	{lockedblocking.Analyzer, Warning, "v0.1.0"},
 	{lockorder.Analyzer, Warning, "v0.1.0"},
+	{missingdone.Analyzer, Error, "v0.1.0"},
 	{missingunlock.Analyzer, Error, "v0.1.0"},
 	{mixedatomic.Analyzer, Error, "v0.1.0"},
 	{noclose.Analyzer, Error, "v0.1.0"},
@@ -80,6 +85,7 @@ var Suite = []Check{
 	{poolafterput.Analyzer, Error, "v0.1.0"},
 	{sharedwrite.Analyzer, Error, "v0.1.0"},
 	{sleepsync.Analyzer, Warning, "v0.1.0"},
+	{stuck.Analyzer, Error, "v0.1.0"},
 	{testgoroutine.Analyzer, Error, "v0.1.0"},
 	{timerleak.Analyzer, Warning, "v0.1.0"},
 	{unawaited.Analyzer, Warning, "v0.1.0"},

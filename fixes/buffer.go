@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -25,6 +26,7 @@ type Buffer struct {
 	// bounded by. It must have the same value where the channel is made; that is
 	// for the caller to know. A slice or map stands for its length.
 	Count ast.Expr
+	N     int // without Count
 	// Last means that each send is the last act of its goroutine, so that
 	// nothing is done earlier than it was.
 	Last bool
@@ -64,6 +66,9 @@ func (b *Buffer) Fix() (analysis.SuggestedFix, bool) {
 
 // size writes the count as code at the make can.
 func (b *Buffer) size() (string, bool) {
+	if b.Count == nil {
+		return strconv.Itoa(b.N), b.N > 0
+	}
 	tv, ok := b.Info.Types[b.Count]
 	if !ok {
 		return "", false

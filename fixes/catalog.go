@@ -49,6 +49,8 @@ var Catalog = []Entry{
 	{OnceValueTitle, Review},
 	{MergeTitle, Safe},
 	{LeaveLoopTitle, Safe},
+	{DropDoneTitle, Safe},
+	{DropCloseTitle, Safe},
 	{DropUnlockTitle, Safe},
 	{NoLimitTitle, Review},
 	{WriteLockTitle, Safe},

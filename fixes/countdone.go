@@ -28,7 +28,8 @@ func DeferDone(fset *token.FileSet, file *ast.File, body *ast.BlockStmt, group s
 	fix.TextEdits = append(fix.TextEdits, first(fset, file, body).before("defer "+group+".Done()"))
 	for _, d := range dones {
 		p, ok := placeOf(fset, file, d)
-		if !ok || !lastAct(p, body) {
+		_, deferred := d.(*ast.DeferStmt)
+		if !ok || !deferred && !lastAct(p, body) {
 			return none, false
 		}
 		fix.TextEdits = append(fix.TextEdits, p.remove())

@@ -45,19 +45,13 @@ type checker struct {
 }
 
 func (c *checker) report(s waits.Stuck) {
-	node := c.node(s)
+	node := join.Operation(c.pass.Files, s.At)
 	since, ok := s.Since.(ssa.CallInstruction)
 	if node == nil || !ok {
 		return
 	}
 	lock := conc.LockText(c.pass.Files, since, s.Lock.Path)
-	d := analysis.Diagnostic{Pos: node.Pos(), End: node.End(), Category: "lockedblocking"}
-	if sel, ok := node.(*ast.SelectStmt); ok {
-		d.End = sel.Select + token.Pos(len("select"))
-	}
-	if loop, ok := node.(*ast.RangeStmt); ok {
-		d.End = loop.X.End()
-	}
+	d := analysis.Diagnostic{Pos: node.Pos(), End: join.Head(node), Category: "lockedblocking"}
 	d.Message = fmt.Sprintf("%s while %s is held since %s, but %s: both can wait for ever", c.waiting(s, node), lock, c.line(s.Since.Pos()), c.rival(s.Rivals[0], lock))
 	d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Since.Pos(), Message: lock + " is locked here"})
 	d.Related = append(d.Related, c.steps(s.Action.Chain, "waits here")...)
@@ -80,37 +74,6 @@ func (c *checker) report(s waits.Stuck) {
 		d.SuggestedFixes = []analysis.SuggestedFix{fix}
 	}
 	c.pass.Report(d)
-}
-
-// node returns the syntax that waits.
-func (c *checker) node(s waits.Stuck) ast.Node {
-	pos := s.At.Pos()
-	switch at := s.At.(type) {
-	case *ssa.Send:
-		if n, _ := join.NodeAt[*ast.SendStmt](c.pass.Files, pos); n != nil {
-			return n
-		}
-	case *ssa.UnOp:
-		if n, _ := join.NodeAt[*ast.RangeStmt](c.pass.Files, pos); n != nil && n.For == pos {
-			return n
-		}
-		if n, _ := join.NodeAt[*ast.UnaryExpr](c.pass.Files, pos); n != nil {
-			return n
-		}
-	case *ssa.Select:
-		if n, _ := join.NodeAt[*ast.SelectStmt](c.pass.Files, pos); n != nil {
-			return n
-		}
-	case *ssa.Defer:
-		if n, _ := join.NodeAt[*ast.DeferStmt](c.pass.Files, at.Pos()); n != nil {
-			return n.Call
-		}
-	case *ssa.Call:
-		if n, _ := join.NodeAt[*ast.CallExpr](c.pass.Files, pos); n != nil {
-			return n
-		}
-	}
-	return nil
 }
 
 // waiting says who waits for what.

@@ -166,6 +166,19 @@ proc main
   opaque > a b
   a: recv c
   b: end`, ``},
+	{"a doubtful way", `
+chan c 0
+proc main
+  branch > a b
+  a: recv c
+  b: end`, `stuck: main "recv c"`},
+	{"a doubtful step", `
+chan c 0
+proc main
+  branch > a b
+  a: opaque > d
+  d: recv c
+  b: end`, ``},
 	{"an opaque way out", `
 chan c 0
 proc main

@@ -115,7 +115,8 @@ type Node struct {
 	Touches []int // of Cut; nil for all objects
 
 	// Opaque marks a Branch whose outcome hangs on data that the program does not
-	// have: what follows may be impossible. A run that took one proves nothing.
+	// have: what follows may be impossible. A run that took one proves nothing. With one
+	// Next, nothing is proven by a run that has come to it.
 	Opaque bool
 
 	// What the user is told of it.
@@ -124,6 +125,9 @@ type Node struct {
 	Func  *ssa.Function
 	Text  string // what the step does, for traces: "returns on an error", "" to leave it out
 }
+
+// doubtful reports whether to have come to the node is to know nothing.
+func (n *Node) doubtful() bool { return n.Op == Branch && n.Opaque && len(n.Next) == 1 }
 
 // A Case is one alternative of a Select.
 type Case struct {

@@ -146,6 +146,7 @@ func (m *maker) node(k, lo, hi int) Node {
 		n.Op = []Op{Branch, Branch, Set, Inc, Test, Choose}[m.IntN(6)]
 		if n.Op == Branch || len(m.vars) == 0 {
 			n.Op, n.Next, n.Opaque = Branch, []int{anywhere(), anywhere()}, !m.plain && m.IntN(3) == 0
+			n.Next = n.Next[:1+m.IntN(2)]
 			return n
 		}
 		n.Var = m.vars[m.IntN(len(m.vars))]

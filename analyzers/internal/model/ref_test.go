@@ -99,6 +99,8 @@ func (r ref) on(s *refState, g, next int, change func(*refState)) refMove {
 	c.gs[g].node, c.gs[g].phase = next, ""
 	if next == None {
 		c.gs[g].node, c.gs[g].phase = s.gs[g].node, "ended"
+	} else {
+		c.tainted = c.tainted || r.node(c, g).doubtful()
 	}
 	if change != nil {
 		change(c)
@@ -202,9 +204,7 @@ func (r ref) of(s *refState, g int) (out []refMove) {
 	switch n.Op {
 	case Branch:
 		for _, next := range n.Next {
-			add(next, func(c *refState) {
-				c.tainted = c.tainted || n.Opaque && (n.Next[0] != n.Next[len(n.Next)-1])
-			})
+			add(next, func(c *refState) { c.tainted = c.tainted || n.Opaque && !n.doubtful() })
 		}
 	case Choose, Set, Inc, Test:
 		return r.dataMoves(s, g)

@@ -112,6 +112,7 @@ func (r ref) parked(s *refState, g int, c Case, k int) (out []refMove) {
 		}
 		m := r.on(s, g, c.Next, func(n *refState) {
 			n.gs[h].node, n.gs[h].phase = o.Next, ""
+			n.tainted = n.tainted || r.node(n, h).doubtful()
 		})
 		m.moved = []int{g, h}
 		m.with, m.next = k, c.Next

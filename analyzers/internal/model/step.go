@@ -83,6 +83,7 @@ func (x *explorer) move(s *state, i, next int, ph phase) {
 		s.gs = slices.Delete(s.gs, i, i+1)
 		return
 	}
+	s.tainted = s.tainted || x.Procs[at.proc].Nodes[next].doubtful()
 	g.spot = x.spotOf(spot{at.proc, next, ph, at.locals})
 }
 
@@ -126,11 +127,10 @@ func (x *explorer) looseStep(s *state, i int, out []*state) []*state {
 
 func (x *explorer) branch(s *state, i int, out []*state) []*state {
 	_, n := x.node(s, i)
-	several := slices.ContainsFunc(n.Next, func(next int) bool { return next != n.Next[0] })
 	for k, next := range n.Next {
 		switch {
 		case slices.Contains(n.Next[:k], next):
-		case n.Opaque && several:
+		case n.Opaque && !n.doubtful():
 			out = append(out, x.guess(s, i, next))
 		default:
 			out = append(out, x.pass(s, i, next))

@@ -14,6 +14,11 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 	b := instr.Block()
 	c := f.eval(st, instr.Cond)
 	go2 := func(s *state, yes bool) {
+		if !yes && c.kind != boolean && endsSwitch(instr) {
+			to := f.p.joint(f.m)
+			f.p.link(s.cur, f.p.doubted(f.m, to))
+			s.cur = to
+		}
 		f.refine(s, instr.Cond, yes)
 		f.jump(s, b, b.Succs[1-btoi(yes)])
 	}
@@ -43,6 +48,18 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 	t, e := f.fork(st, instr, c.kind == opaque)
 	go2(t, true)
 	go2(e, false)
+}
+
+// endsSwitch reports whether a condition is the last of a switch without default: that
+// no case is the right one may be out of the question.
+func endsSwitch(instr ssa.Instruction) bool {
+	b := instr.Block()
+	cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok || cond != instr || b.Succs[1].Comment != "switch.done" {
+		return false
+	}
+	eq, ok := cond.Cond.(*ssa.BinOp)
+	return ok && eq.Op == token.EQL
 }
 
 // fork goes either way.

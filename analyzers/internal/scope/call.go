@@ -145,7 +145,20 @@ func neverReturns(call *ssa.CallCommon) bool {
 
 // endsBy knows the tables, and what helpers of tests are called.
 func endsBy(fn *types.Func) bool {
-	return syncs.NeverReturns(fn) || fn.Pkg() != nil && fn.Pkg().Name() == "require" && strings.HasPrefix(fn.Name(), "Fail")
+	return syncs.NeverReturns(fn) || fn.Pkg() != nil && fn.Pkg().Name() == "require" && strings.HasPrefix(fn.Name(), "Fail") || failsTest(fn)
+}
+
+// failsTest reports whether a call makes a test fail. What a test leaves behind that
+// has failed is of no interest, so the program is taken to be over.
+func failsTest(fn *types.Func) bool {
+	if fn.Pkg() == nil || fn.Pkg().Path() != "testing" {
+		return false
+	}
+	switch fn.Name() {
+	case "Fatal", "Fatalf", "FailNow", "Error", "Errorf", "Fail":
+		return true
+	}
+	return false
 }
 
 // end executes a call that does not return.
@@ -156,6 +169,8 @@ func (f *frame) end(st *state, c callee, fn *types.Func) []*state {
 		f.unwind(st, panics, c.site)
 	case name == "Exit" || strings.HasPrefix(path, "log"):
 		f.act(st, model.Exit, nil, c.site, "ends the program")
+	case failsTest(fn):
+		f.act(st, model.Exit, nil, c.site, "fails the test")
 	default:
 		f.plain(st, c.site, "ends with "+name)
 		f.unwind(st, goexit, nil)

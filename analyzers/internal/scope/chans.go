@@ -335,6 +335,9 @@ func (f *frame) choose(st *state, v *ssa.Select) []*state {
 			f.setSelect(shut, v, i, at, m.zero(t), false)
 			out = append(out, shut)
 		}
+		if ch.kind == opaque { // which channel it is hangs on what others do
+			k.next = f.p.doubted(m, k.next)
+		}
 		nd.cases = append(nd.cases, k)
 		out = append(out, f.received(s, v, ch, t, func(s *state, x *value) { f.setSelect(s, v, i, at, x, !isCtx) })...)
 	}

@@ -118,6 +118,7 @@ type node struct {
 	proc    *proc
 	touches []*object
 	all     bool // of Cut: all objects
+	doubt   bool // of Branch: whether it comes to this is not known; what follows proves nothing
 }
 
 type branch struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"golang.org/x/tools/go/ssa"
 )
 
 // program puts the program together, nil if nothing in it waits.
@@ -15,6 +16,9 @@ func (m *machine) program() *model.Program {
 			n.Op, n.all = model.Cut, true // a way that was not followed
 		}
 	})
+	for _, p := range m.procs {
+		p.endAtReturns()
+	}
 	m.ambiguous()
 	m.placeVars()
 	r := &reducer{m: m}
@@ -49,6 +53,33 @@ func (m *machine) program() *model.Program {
 	return prog
 }
 
+// doubted returns a node in front of another: it is not known whether it comes to that.
+func (p *proc) doubted(m *machine, next int) int {
+	return p.add(m, &node{Node: model.Node{Op: model.Branch, Next: []int{next}}, doubt: true})
+}
+
+// endAtReturns lets the returns of a goroutine's first function be its ends: where it
+// has ended is worth telling.
+func (p *proc) endAtReturns() {
+	for _, n := range p.nodes {
+		if !isReturn(n) {
+			continue
+		}
+		next := p.nodes[n.Next[0]]
+		for i := 0; i < len(p.nodes) && trivial(next) && !isReturn(next); i++ {
+			next = p.nodes[next.Next[0]]
+		}
+		if next.Op == model.End || next.Op == model.Exit {
+			n.Op, n.Next = next.Op, nil
+		}
+	}
+}
+
+func isReturn(n *node) bool {
+	_, ok := n.Instr.(*ssa.Return)
+	return ok && trivial(n)
+}
+
 // ambiguous leaves out the locks of the world that may be one: those of one
 // field, reached in different ways.
 func (m *machine) ambiguous() {
@@ -72,13 +103,16 @@ func (m *machine) ambiguous() {
 			drop[o] = true
 		}
 	}
-	m.eachNode(func(_ *proc, n *node) {
+	m.eachNode(func(p *proc, n *node) {
 		if n.obj != nil && drop[n.obj] {
 			n.obj = nil
 			n.Op, n.Opaque = model.Branch, len(n.Next) > 1
 		}
 		for i := range n.cases {
 			if c := &n.cases[i]; c.obj != nil && drop[c.obj] {
+				if c.obj.site != nil { // made here: it hangs on who has been given it
+					c.next = p.doubted(m, c.next)
+				}
 				c.obj = nil
 			}
 		}
@@ -250,6 +284,9 @@ func ref(v *variable) model.Ref {
 
 func (m *machine) outNode(n *node) model.Node {
 	out := n.Node
+	if n.Op == model.Branch && len(n.Next) == 1 {
+		out.Opaque = n.doubt
+	}
 	out.Obj, out.Proc = model.None, model.None
 	if n.obj != nil {
 		out.Obj = n.obj.out

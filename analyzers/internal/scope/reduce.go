@@ -45,7 +45,7 @@ func edges(n *node, do func(*int)) {
 }
 
 // trivial reports whether a node does nothing, and goes on to one place.
-func trivial(n *node) bool { return n.Op == model.Branch && len(n.Next) == 1 }
+func trivial(n *node) bool { return n.Op == model.Branch && len(n.Next) == 1 && !n.doubt }
 
 // shrink skips steps that do nothing and branches that decide nothing.
 func (r *reducer) shrink(p *proc) bool {
@@ -128,6 +128,8 @@ func (r *reducer) shrinkBranch(p *proc, i int, n *node) bool {
 	if len(next) == 0 {
 		next = []int{i}
 	}
+	// It does not matter whether it comes to what happens otherwise as well.
+	next = slices.DeleteFunc(next, func(j int) bool { m := p.nodes[j]; return m.doubt && slices.Contains(next, m.Next[0]) })
 	if slices.Equal(next, n.Next) {
 		return false
 	}
@@ -138,7 +140,7 @@ func (r *reducer) shrinkBranch(p *proc, i int, n *node) bool {
 // signature is what a node does, with the classes of what follows.
 func (r *reducer) signature(n *node, class []int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d %p %p %p %d %d %v %p", n.Op, n.obj, n.v, n.plus, n.Count.Const, n.Cmp, n.Opaque, n.proc)
+	fmt.Fprintf(&b, "%d %p %p %p %d %d %v %v %p", n.Op, n.obj, n.v, n.plus, n.Count.Const, n.Cmp, n.Opaque, n.doubt, n.proc)
 	if n.Op != model.Branch {
 		fmt.Fprintf(&b, " %p %s", n.Instr, n.Text)
 	}

@@ -1,0 +1,18 @@
+package senders
+
+// Each of the senders closes what the other sends on.
+func both(a, b []int) (sum int) {
+	ch := make(chan int)
+	send := func(items []int) {
+		for _, it := range items {
+			ch <- it // want `panics here, as it sends on ch when the goroutine started at x.go:\d+ has closed it at x.go:10`
+		}
+		close(ch) // want `panics here, as it closes ch when the goroutine started at x.go:\d+ has closed it at x.go:10`
+	}
+	go send(a)
+	go send(b)
+	for v := range ch {
+		sum += v
+	}
+	return sum
+}

@@ -1,0 +1,80 @@
+package stuck
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/explored"
+	"github.com/conclsp/conclsp/analyzers/internal/join"
+	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"github.com/conclsp/conclsp/analyzers/internal/page"
+	"github.com/conclsp/conclsp/analyzers/internal/waits"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/buildssa"
+	"golang.org/x/tools/go/ssa"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports goroutines that can wait for ever.
+var Analyzer = &analysis.Analyzer{
+	Name:     "stuck",
+	Doc:      page.Doc(doc),
+	URL:      page.URL("stuck"),
+	Requires: []*analysis.Analyzer{buildssa.Analyzer, conc.Analyzer, explored.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	said := make(map[ssa.Instruction]bool) // lockedblocking and noclose speak of these
+	for _, s := range waits.Find(pass.ResultOf[conc.Analyzer].(*conc.Result)) {
+		said[s.At] = true
+	}
+	unclosed(pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs, said)
+	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
+		if f.Kind == model.Stuck && f.Cause == nil && !elsewhere(f, said) {
+			report(pass, f)
+		}
+	}
+	return nil, nil
+}
+
+// unclosed notes the ranges that wait for a close which never comes.
+func unclosed(funcs []*ssa.Function, said map[ssa.Instruction]bool) {
+	graph := join.NewGraph(funcs)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if mk, ok := instr.(*ssa.MakeChan); ok {
+					if u, ok := graph.Unclosed(mk); ok {
+						said[u.Consumer] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// elsewhere reports whether the fault is one that another check is about.
+func elsewhere(f *explored.Finding, said map[ssa.Instruction]bool) bool {
+	for _, instr := range f.Stuck() {
+		if said[instr] {
+			return true
+		}
+	}
+	return f.ByLocks() || f.At().Op == model.Wait && f.Abandoned()
+}
+
+func report(pass *analysis.Pass, f *explored.Finding) {
+	message := fmt.Sprintf("%s waits here for ever %s: %s", f.Who(f.Goroutine), f.Waiting(f.At()), f.Reason())
+	d, ok := f.Diagnostic("stuck", message)
+	if !ok {
+		return
+	}
+	if fix, ok := f.Room(); ok {
+		d.SuggestedFixes = append(d.SuggestedFixes, fix)
+	}
+	pass.Report(d)
+}
