@@ -121,7 +121,13 @@ func Delay(d time.Duration) time.Duration {
 // to be known by who calls.
 func Int() int { return [...]int{1, 1, 2, 2, 2, 3}[rand.IntN(6)] }
 
-func Slice() []int { return make([]int, Int()) }
+func Slice() []int {
+	list := make([]int, Int())
+	for i := range list {
+		list[i] = rand.IntN(4) - 1
+	}
+	return list
+}
 
 func Bool() bool { return rand.IntN(2) == 0 }
 
