@@ -1,9 +1,12 @@
 package scope
 
 import (
+	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"golang.org/x/tools/go/ssa"
 )
 
 // outside executes a call of what is out of view.
@@ -70,4 +73,66 @@ func (f *frame) unknowns(fn *value) []*value {
 		}
 	}
 	return list
+}
+
+// constants returns the results of a function as far as each of its returns has the
+// same constant; nil if none has.
+func (m *machine) constants(fn *ssa.Function) *value {
+	var list []*value
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for i, r := range ret.Results {
+			v := m.simple(free)
+			if k, ok := r.(*ssa.Const); ok {
+				v = m.constant(k)
+			}
+			if i == len(list) {
+				list = append(list, v)
+			} else if list[i] != v {
+				list[i] = m.simple(free)
+			}
+		}
+	}
+	switch {
+	case len(list) == 1:
+		return list[0]
+	case slices.ContainsFunc(list, (*value).known):
+		return m.tuple(list...)
+	}
+	return nil
+}
+
+// passBy executes a call that is not inlined. Variables that it may assign are
+// not known any more.
+func (f *frame) passBy(c callee, args []*value) {
+	for _, a := range append(args, c.fn) {
+		if a != nil {
+			f.m.assigned(a)
+		}
+	}
+}
+
+func (m *machine) assigned(v *value) {
+	if (v.kind == pointer || v.kind == array || v.kind == content) && v.base.ours() {
+		m.escape(v.base)
+	}
+	for i, e := range v.list {
+		if v.kind != function || i >= len(v.fn.FreeVars) || !onlyRead(v.fn.FreeVars[i]) {
+			m.assigned(e)
+		}
+	}
+}
+
+// onlyRead reports whether a function does nothing with a variable that it captures
+// but read it.
+func onlyRead(fv *ssa.FreeVar) bool {
+	for _, r := range *fv.Referrers() {
+		if load, ok := r.(*ssa.UnOp); !ok || load.Op != token.MUL {
+			return false
+		}
+	}
+	return true
 }
