@@ -64,6 +64,9 @@ func elsewhere(f *explored.Finding, said map[ssa.Instruction]bool) bool {
 			return true
 		}
 	}
+	if f.At().Op == model.CondWait && !f.Alone() && f.Sleeps() {
+		return true // the signal comes after the wait has begun, if all goes as expected
+	}
 	return f.ByLocks() || f.At().Op == model.Wait && f.Abandoned()
 }
 

@@ -31,6 +31,12 @@ func (f *Finding) Abandoned() bool {
 	return s == nil || s.How != model.Waits
 }
 
+// Alone reports whether nothing in the scope could ever help a stuck goroutine.
+func (f *Finding) Alone() bool {
+	wants := f.wanted(f.At())
+	return !slices.ContainsFunc(f.Scope.Program.Procs, func(p *model.Proc) bool { return slices.ContainsFunc(p.Nodes, wants.meets) })
+}
+
 // Stuck returns the operations at which goroutines are stuck, that of the
 // finding first.
 func (f *Finding) Stuck() []ssa.Instruction {
@@ -96,6 +102,17 @@ func (f *Finding) Deserter() (goroutine int, end token.Pos, ok bool) {
 		}
 	}
 	return s.Goroutine, f.End(s), true
+}
+
+// Sleeps reports whether a function of the scope sleeps: the others are expected to get
+// on in the meantime, which the trace does not know.
+func (f *Finding) Sleeps() bool {
+	for fn := range f.Scope.Covered {
+		if join.HasSleep(fn) {
+			return true
+		}
+	}
+	return false
 }
 
 // Recovered reports whether a function of the scope recovers from panics: then one may

@@ -45,9 +45,21 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 		}
 		return
 	}
-	t, e := f.fork(st, instr, c.kind == opaque)
+	t, e := f.fork(st, instr, c.kind == opaque || f.m.inTest() && asksForError(instr.Cond))
 	go2(t, true)
 	go2(e, false)
+}
+
+// inTest reports whether the scope is code of a test. There an error is the failure of
+// the test, after which what waits is of no interest.
+func (m *machine) inTest() bool {
+	return strings.HasSuffix(m.root.Prog.Fset.Position(m.root.Pos()).Filename, "_test.go")
+}
+
+// asksForError reports whether a condition compares an error with nil.
+func asksForError(cond ssa.Value) bool {
+	b, ok := cond.(*ssa.BinOp)
+	return ok && (b.Op == token.NEQ || b.Op == token.EQL) && b.X.Type().String() == "error"
 }
 
 // endsSwitch reports whether a condition is the last of a switch without default: that

@@ -1,7 +1,6 @@
 package scope
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -223,7 +222,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 	}
 	if !f.needed(fn, c, args) {
 		f.passBy(c, args)
-		c.set(st, nil)
+		c.set(st, m.constants(fn))
 		return []*state{st}
 	}
 	if f.depth >= maxDepth || f.recursive(fn) {
@@ -296,38 +295,6 @@ func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
 		return true
 	}
 	return slices.ContainsFunc(args, f.m.ours) || c.fn != nil && f.m.ours(c.fn)
-}
-
-// passBy executes a call that is not inlined. Variables that it may assign are
-// not known any more.
-func (f *frame) passBy(c callee, args []*value) {
-	for _, a := range append(args, c.fn) {
-		if a != nil {
-			f.m.assigned(a)
-		}
-	}
-}
-
-func (m *machine) assigned(v *value) {
-	if (v.kind == pointer || v.kind == array || v.kind == content) && v.base.ours() {
-		m.escape(v.base)
-	}
-	for i, e := range v.list {
-		if v.kind != function || i >= len(v.fn.FreeVars) || !onlyRead(v.fn.FreeVars[i]) {
-			m.assigned(e)
-		}
-	}
-}
-
-// onlyRead reports whether a function does nothing with a variable that it captures
-// but read it.
-func onlyRead(fv *ssa.FreeVar) bool {
-	for _, r := range *fv.Referrers() {
-		if load, ok := r.(*ssa.UnOp); !ok || load.Op != token.MUL {
-			return false
-		}
-	}
-	return true
 }
 
 // ours reports whether a value leads to what the scope has made.

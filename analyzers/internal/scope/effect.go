@@ -63,6 +63,10 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 	case syncs.TestRun, syncs.SynctestTest:
 		return f.subtest(st, c)
 	case syncs.TestCleanup:
+		if f.p.index != 0 || !IsTest(f.m.root) { // the test runs it when all of this is over
+			f.lose(c.args[len(c.args)-1])
+			break
+		}
 		t := *st.th
 		t.cleanups = append([]cleanup{{c.site, c.args[len(c.args)-1]}}, t.cleanups...)
 		st.th = f.m.thread(t)

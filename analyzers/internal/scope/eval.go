@@ -82,8 +82,8 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 	case *ssa.Const, *ssa.Function, *ssa.Global, *ssa.Builtin, *ssa.Next, *ssa.TypeAssert, *ssa.Select, *ssa.Alloc:
 		return free
 	case *ssa.Lookup:
-		if isFlag(v.Type()) {
-			return opaque // a set
+		if isFlag(v.Type()) || changingMap(v.X) {
+			return opaque // a set, or what others enter
 		}
 		return free
 	case *ssa.Parameter, *ssa.FreeVar:
@@ -121,6 +121,36 @@ func (f *frame) doubt(v ssa.Value, depth int) kind {
 		}
 	}
 	return free
+}
+
+// changingMap reports whether a map is one that is filled as the program goes: that of
+// a field or package variable, or a local one with assignments to its elements.
+func changingMap(m ssa.Value) bool {
+	switch m := m.(type) {
+	case *ssa.UnOp:
+		switch a := m.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global, *ssa.FreeVar:
+			return m.Op == token.MUL
+		case *ssa.Alloc:
+			for _, r := range *a.Referrers() {
+				if load, ok := r.(*ssa.UnOp); ok && updated(load) {
+					return true
+				}
+			}
+		}
+	case *ssa.MakeMap:
+		return updated(m)
+	}
+	return false
+}
+
+func updated(m ssa.Value) bool {
+	for _, r := range *m.Referrers() {
+		if u, ok := r.(*ssa.MapUpdate); ok && u.Map == m {
+			return true
+		}
+	}
+	return false
 }
 
 // isReceived reports whether v came out of a channel.

@@ -1,14 +1,21 @@
 package scope
 
 import (
+	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/conclsp/conclsp/analyzers/internal/hb"
+	"golang.org/x/tools/go/ssa"
 )
 
 // outside executes a call of what is out of view.
 func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) []*state {
-	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common())
+	if method != nil && makesError(method) {
+		c.set(st, f.m.simple(nonNil))
+		return []*state{st}
+	}
+	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common()) && method.Pkg().Path() != "reflect"
 	if c.fn != nil && (c.fn.kind != function || len(c.fn.list) > 0) {
 		f.lose(c.fn) // with what it has captured
 	}
@@ -26,6 +33,15 @@ func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) 
 		return f.many(st, c, yields[0])
 	}
 	return []*state{st}
+}
+
+// makesError reports whether a function returns an error that is never nil.
+func makesError(fn *types.Func) bool {
+	switch fn.FullName() {
+	case "errors.New", "fmt.Errorf":
+		return true
+	}
+	return false
 }
 
 // many runs a function any number of times.
@@ -57,4 +73,66 @@ func (f *frame) unknowns(fn *value) []*value {
 		}
 	}
 	return list
+}
+
+// constants returns the results of a function as far as each of its returns has the
+// same constant; nil if none has.
+func (m *machine) constants(fn *ssa.Function) *value {
+	var list []*value
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for i, r := range ret.Results {
+			v := m.simple(free)
+			if k, ok := r.(*ssa.Const); ok {
+				v = m.constant(k)
+			}
+			if i == len(list) {
+				list = append(list, v)
+			} else if list[i] != v {
+				list[i] = m.simple(free)
+			}
+		}
+	}
+	switch {
+	case len(list) == 1:
+		return list[0]
+	case slices.ContainsFunc(list, (*value).known):
+		return m.tuple(list...)
+	}
+	return nil
+}
+
+// passBy executes a call that is not inlined. Variables that it may assign are
+// not known any more.
+func (f *frame) passBy(c callee, args []*value) {
+	for _, a := range append(args, c.fn) {
+		if a != nil {
+			f.m.assigned(a)
+		}
+	}
+}
+
+func (m *machine) assigned(v *value) {
+	if (v.kind == pointer || v.kind == array || v.kind == content) && v.base.ours() {
+		m.escape(v.base)
+	}
+	for i, e := range v.list {
+		if v.kind != function || i >= len(v.fn.FreeVars) || !onlyRead(v.fn.FreeVars[i]) {
+			m.assigned(e)
+		}
+	}
+}
+
+// onlyRead reports whether a function does nothing with a variable that it captures
+// but read it.
+func onlyRead(fv *ssa.FreeVar) bool {
+	for _, r := range *fv.Referrers() {
+		if load, ok := r.(*ssa.UnOp); !ok || load.Op != token.MUL {
+			return false
+		}
+	}
+	return true
 }

@@ -57,7 +57,7 @@ func (b *binary) corpus(t *testing.T, i int, p *source) {
 	if beyond {
 		t.Error("beyond the bounds")
 	}
-	o := b.observe(i, reports)
+	o := b.observe(i, reports, someRuns)
 	for _, r := range reports {
 		got = append(got, r.String())
 		if !o.has(r) {

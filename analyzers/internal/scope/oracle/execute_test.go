@@ -125,8 +125,11 @@ func (o observed) crash(stderr string) {
 	}
 }
 
-// has reports whether a fault was seen.
+// has reports whether a fault was seen, or need not be.
 func (o observed) has(r report) bool {
+	if r.inner {
+		return true
+	}
 	line := strconv.Itoa(r.line)
 	return o[r.String()] || r.kind == "stuck" && o["maybe "+line] || r.kind != "stuck" && o["panic "+line]
 }

@@ -44,7 +44,7 @@ func TestOracle(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var sum tally
+	sum := tally{quick: length > 0}
 	for end := time.Now().Add(length); ; seed++ {
 		t.Logf("%s=%d", seedEnv, seed)
 		m := &mutator{Rand: rand.New(rand.NewPCG(seed, 0)), patterns: patterns(t)}
@@ -54,6 +54,7 @@ func TestOracle(t *testing.T) {
 		}
 		wrong := sum.compare(t, programs)
 		for _, d := range wrong {
+			t.Logf("%v is not seen in\n%s\n%s", d.report, lines(d.source.text), d.trace)
 			d = d.reduce(t)
 			t.Errorf("%s=%d: %v is reported, but never seen\n%s\n%s", seedEnv, seed, d.report, lines(d.source.text), d.trace)
 		}
@@ -66,6 +67,7 @@ func TestOracle(t *testing.T) {
 
 // A tally counts.
 type tally struct {
+	quick                bool // most programs are executed only until what is reported was seen
 	programs, beyond     int
 	reported, seen, both int // faults
 	kinds                map[string][2]int
@@ -99,7 +101,11 @@ func (s *tally) compare(t *testing.T, programs []*source) (list []disagreement) 
 			s.beyond++
 			continue
 		}
-		o := bin.observe(i, reports)
+		least := someRuns
+		if s.quick && i%5 > 0 {
+			least = 0
+		}
+		o := bin.observe(i, reports, least)
 		for _, r := range reports {
 			s.reported++
 			if !o.has(r) {
@@ -107,6 +113,9 @@ func (s *tally) compare(t *testing.T, programs []*source) (list []disagreement) 
 			}
 		}
 		for _, fault := range o.faults() {
+			if least == 0 {
+				break
+			}
 			kind, _, _ := strings.Cut(fault, " ")
 			n := s.kinds[kind]
 			s.seen++
@@ -123,11 +132,12 @@ func (s *tally) compare(t *testing.T, programs []*source) (list []disagreement) 
 	return list
 }
 
-// observe executes a program until all that is reported was seen.
-func (b *binary) observe(i int, reports []report) observed {
+// observe executes a program until all that is reported was seen, and at least so
+// many times.
+func (b *binary) observe(i int, reports []report, least int) observed {
 	o := observed{}
 	unseen := func() bool { return slices.ContainsFunc(reports, func(r report) bool { return !o.has(r) }) }
-	for n, k := 0, 0; n < someRuns || n < allRuns && unseen(); k++ {
+	for n, k := 0, 0; n < least || n < allRuns && unseen(); k++ {
 		n += b.run(i, someRuns/2+k%2, o)
 	}
 	return o

@@ -27,7 +27,7 @@ func (d disagreement) reduce(t *testing.T) disagreement {
 		if len(programs) > 0 {
 			bin := compile(t, programs)
 			for i := range programs {
-				o := bin.observe(i, reports[i])
+				o := bin.observe(i, reports[i], 0)
 				if r := slices.IndexFunc(reports[i], func(r report) bool { return !o.has(r) }); r >= 0 {
 					next, d = i, disagreement{reports[i][r], programs[i]}
 					break

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ type report struct {
 	kind  string
 	line  int
 	cause bool // not there because of another one
+	inner bool // of a scope that is not the whole program: what the world passes to it may be more than what the program does
 	trace string
 }
 
@@ -54,22 +56,21 @@ func analyse(t *testing.T, s *source) (list []report, beyond bool) {
 		t.Fatal(err)
 	}
 	root := s.info.Defs[s.root().Name].Name()
-	seen := map[string]bool{}
 	for _, sc := range scope.NewPackage(res.(*conc.Result)).Scopes() {
-		if sc.Root.Name() != root {
-			continue // what the world passes to it is not what the program does
-		}
+		inner := sc.Root.Name() != root
 		if sc.Program == nil {
-			return nil, true
+			beyond = beyond || !inner
+			continue
 		}
 		r := model.Explore(sc.Program, maxStates)
-		beyond = beyond || !r.Complete
+		beyond = beyond || !r.Complete && !inner
 		for _, f := range r.Faults {
 			n := sc.Program.Procs[f.Proc].Nodes[f.Node]
-			rep := report{kinds[f.Kind], s.selectAt(fset.Position(n.Pos).Line), f.Because == model.None, trace(sc, f)}
-			if !seen[rep.String()] {
-				seen[rep.String()] = true
+			rep := report{kinds[f.Kind], s.selectAt(fset.Position(n.Pos).Line), f.Because == model.None, inner, trace(sc, f)}
+			if same := slices.IndexFunc(list, func(r report) bool { return r.String() == rep.String() }); same < 0 {
 				list = append(list, rep)
+			} else if !inner {
+				list[same] = rep
 			}
 		}
 	}

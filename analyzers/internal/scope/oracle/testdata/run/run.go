@@ -20,8 +20,11 @@ import (
 	"ex.test/m/world"
 )
 
-// maxSteps is the number of statements after which a run is given up.
-const maxSteps = 4000
+// The numbers of statements and timers after which a run is given up.
+const (
+	maxSteps  = 4000
+	maxDelays = 50
+)
 
 var (
 	steps, alive, delayed atomic.Int64
@@ -108,14 +111,23 @@ func Go(add func(int), done, f func()) {
 
 // Delay is how long the program waits instead of d for a timer.
 func Delay(d time.Duration) time.Duration {
-	delayed.Store(steps.Load() + 1)
+	if delayed.Add(1) > maxDelays {
+		steps.Add(maxSteps)
+	}
 	return time.Duration(rand.IntN(200)) * time.Microsecond
 }
 
-// Int, Slice and Bool are parameters.
-func Int() int { return [...]int{0, 1, 1, 2, 2, 2, 3}[rand.IntN(7)] }
+// Int, Slice and Bool are parameters. That there is nothing to do at all is taken
+// to be known by who calls.
+func Int() int { return [...]int{1, 1, 2, 2, 2, 3}[rand.IntN(6)] }
 
-func Slice() []int { return make([]int, Int()) }
+func Slice() []int {
+	list := make([]int, Int())
+	for i := range list {
+		list[i] = rand.IntN(4) - 1
+	}
+	return list
+}
 
 func Bool() bool { return rand.IntN(2) == 0 }
 

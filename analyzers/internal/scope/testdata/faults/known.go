@@ -1,0 +1,77 @@
+package x
+
+import (
+	"errors"
+	"os"
+	"reflect"
+	"sync"
+)
+
+// What is known of errors, of maps that change, and of reflection: all silent, but where
+// a line says otherwise.
+
+type codec struct{ responded chan int }
+
+func (c *codec) read() error {
+	c.responded <- 1
+	return errors.New("closed")
+}
+
+func readsOnce() {
+	c := &codec{responded: make(chan int)}
+	go func() {
+		var err error
+		for err == nil {
+			err = c.read()
+		}
+	}()
+	<-c.responded
+}
+
+func reflected() {
+	ch := make(chan int, 1)
+	reflect.ValueOf(ch).Send(reflect.ValueOf(1))
+	<-ch
+}
+
+type flight struct {
+	mu    sync.Mutex
+	calls map[string]*sync.WaitGroup
+}
+
+// do runs f for the first who comes with a key; the others wait.
+func (g *flight) do(key string, f func()) {
+	g.mu.Lock()
+	if c, ok := g.calls[key]; ok {
+		g.mu.Unlock()
+		c.Wait()
+		return
+	}
+	c := new(sync.WaitGroup)
+	c.Add(1)
+	g.calls[key] = c
+	g.mu.Unlock()
+	f()
+	c.Done()
+}
+
+func suppressed(g *flight) {
+	started := make(chan bool)
+	for range 2 {
+		go g.do("key", func() { close(started) })
+	}
+	<-started
+}
+
+func forgotten() {
+	done := make(chan error)
+	go func() {
+		done <- errors.New("late") // want stuck
+	}()
+	if io() != nil {
+		return
+	}
+	<-done
+}
+
+func io() error { _, err := os.Stat("x"); return err }
