@@ -144,7 +144,19 @@ func (f *frame) operation(st *state, v *ssa.BinOp) *value {
 	if x.kind == integer && y.kind == big && !isConst(v.X) && (v.Op == token.EQL || !f.text.leaves(v.Block())) {
 		return f.m.simple(opaque) // a count that stands for others
 	}
+	if f.isIndex(v.X) && !x.known() {
+		return nil // one that is not followed: its loop ends somewhere
+	}
 	return f.binary(v.Op, x, y, byConst)
+}
+
+// isIndex reports whether v is the index variable of a loop, or the next value of it.
+func (f *frame) isIndex(v ssa.Value) bool {
+	if next, ok := v.(*ssa.BinOp); ok {
+		v = next.X
+	}
+	phi, ok := v.(*ssa.Phi)
+	return ok && f.text.count[phi]
 }
 
 // element returns the address of an element of a slice, array or map.
