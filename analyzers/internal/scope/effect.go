@@ -67,7 +67,7 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		return f.subtest(st, c)
 	case syncs.TestCleanup:
 		if f.p.index != 0 || !IsTest(f.m.root) { // the test runs it when all of this is over
-			f.lose(c.args[len(c.args)-1])
+			f.m.giveAway(c.args[len(c.args)-1])
 			break
 		}
 		t := *st.th

@@ -20,6 +20,8 @@ type cell struct {
 	writers map[string]bool // procs
 	copied  bool            // written as part of a struct as well
 	index   bool            // the index variable of a loop, one for each iteration
+	late    bool            // not assigned where it is made
+	tested  bool            // compared with nil
 }
 
 // cell returns the variable at a path below base.
@@ -140,6 +142,9 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 		return
 	}
 	c := m.put(p.base, p.sym, v)
+	if made, ok := p.base.site.(ssa.Instruction); ok && !c.late && made.Block() != instr.Block() {
+		c.late, m.changed = true, true
+	}
 	f.written(st, c, v)
 	if vr, values := m.cellVar(p, c, t); vr != nil {
 		st.cur = f.op(st, &node{Node: model.Node{Op: model.Set, Instr: instr, Count: model.Count{Const: slices.Index(values, v)}}, v: vr})
@@ -160,10 +165,10 @@ func (m *machine) zero(t types.Type) *value {
 }
 
 // contents returns what a variable may hold. Before a channel, function or pointer
-// is assigned nobody uses it; a flag is used before.
+// is assigned nobody uses it, unless it is compared with nil; a flag is used before.
 func (m *machine) contents(p *value, c *cell, t types.Type) []*value {
 	list := c.content
-	if z := m.zero(t); len(list) == 0 || (z.kind == boolean || t.String() == "error") && !slices.Contains(list, z) {
+	if z := m.zero(t); len(list) == 0 || (z.kind == boolean || t.String() == "error" || c.late && c.tested) && !slices.Contains(list, z) {
 		list = append([]*value{z}, list...)
 	}
 	return list

@@ -147,16 +147,21 @@ func (f *frame) operation(st *state, v *ssa.BinOp) *value {
 	if f.isIndex(v.X) && !x.known() {
 		return nil // one that is not followed: its loop ends somewhere
 	}
+	if load, ok := v.X.(*ssa.UnOp); ok && y.kind == null && load.Op == token.MUL {
+		f.comparesNil(st, load)
+	}
 	return f.binary(v.Op, x, y, byConst)
 }
 
-// isIndex reports whether v is the index variable of a loop, or the next value of it.
-func (f *frame) isIndex(v ssa.Value) bool {
-	if next, ok := v.(*ssa.BinOp); ok {
-		v = next.X
+// comparesNil notes that a variable may be nil for all that the program knows.
+func (f *frame) comparesNil(st *state, load *ssa.UnOp) {
+	p := f.m.address(f.eval(st, load.X))
+	if p == nil || !p.base.ours() {
+		return
 	}
-	phi, ok := v.(*ssa.Phi)
-	return ok && f.text.count[phi]
+	if c := f.m.cell(p.base, p.sym); !c.tested {
+		c.tested, f.m.changed = true, true
+	}
 }
 
 // element returns the address of an element of a slice, array or map.
