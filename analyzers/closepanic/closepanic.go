@@ -29,8 +29,10 @@ func run(pass *analysis.Pass) (any, error) {
 			if !ok {
 				continue
 			}
-			if fix, ok := f.DropRepeated(); ok {
-				d.SuggestedFixes = append(d.SuggestedFixes, fix)
+			for _, offer := range []func() (analysis.SuggestedFix, bool){f.DropRepeated, f.CloseOnce, f.ReturnAfterClose} {
+				if fix, ok := offer(); ok {
+					d.SuggestedFixes = append(d.SuggestedFixes, fix)
+				}
 			}
 			pass.Report(d)
 		}

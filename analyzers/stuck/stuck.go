@@ -76,8 +76,11 @@ func report(pass *analysis.Pass, f *explored.Finding) {
 	if !ok {
 		return
 	}
-	if fix, ok := f.Room(); ok {
-		d.SuggestedFixes = append(d.SuggestedFixes, fix)
+	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.DeferClose, f.Room, f.SelectReturn, f.SelectTimeout} {
+		if fix, ok := offer(); ok {
+			d.SuggestedFixes = append(d.SuggestedFixes, fix)
+			break // each cures, and the first changes least
+		}
 	}
 	pass.Report(d)
 }

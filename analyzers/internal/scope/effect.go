@@ -57,6 +57,9 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		for _, a := range c.args {
 			if a.kind == function {
 				c.set(st, nil)
+				if runsOnce(method) {
+					return f.apply(st, callee{c.site, a, f.unknowns(a), func(*state, *value) {}, true})
+				}
 				return f.many(st, c, a)
 			}
 		}
@@ -64,7 +67,7 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		return f.subtest(st, c)
 	case syncs.TestCleanup:
 		if f.p.index != 0 || !IsTest(f.m.root) { // the test runs it when all of this is over
-			f.lose(c.args[len(c.args)-1])
+			f.m.giveAway(c.args[len(c.args)-1])
 			break
 		}
 		t := *st.th

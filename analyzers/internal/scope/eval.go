@@ -179,7 +179,7 @@ func (f *frame) doubtLoad(v *ssa.UnOp, depth int) kind {
 			return opaque
 		}
 		return free
-	case *ssa.Alloc, *ssa.FreeVar:
+	case *ssa.Alloc, *ssa.FreeVar, *ssa.Phi:
 		return opaque
 	}
 	if isFlag(v.Type()) && v.Type().String() != "error" {

@@ -20,6 +20,8 @@ type cell struct {
 	writers map[string]bool // procs
 	copied  bool            // written as part of a struct as well
 	index   bool            // the index variable of a loop, one for each iteration
+	late    bool            // not assigned where it is made
+	tested  bool            // compared with nil
 }
 
 // cell returns the variable at a path below base.
@@ -140,6 +142,9 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 		return
 	}
 	c := m.put(p.base, p.sym, v)
+	if made, ok := p.base.site.(ssa.Instruction); ok && !c.late && made.Block() != instr.Block() {
+		c.late, m.changed = true, true
+	}
 	f.written(st, c, v)
 	if vr, values := m.cellVar(p, c, t); vr != nil {
 		st.cur = f.op(st, &node{Node: model.Node{Op: model.Set, Instr: instr, Count: model.Count{Const: slices.Index(values, v)}}, v: vr})
@@ -160,10 +165,10 @@ func (m *machine) zero(t types.Type) *value {
 }
 
 // contents returns what a variable may hold. Before a channel, function or pointer
-// is assigned nobody uses it; a flag is used before.
+// is assigned nobody uses it, unless it is compared with nil; a flag is used before.
 func (m *machine) contents(p *value, c *cell, t types.Type) []*value {
 	list := c.content
-	if z := m.zero(t); len(list) == 0 || (z.kind == boolean || t.String() == "error") && !slices.Contains(list, z) {
+	if z := m.zero(t); len(list) == 0 || (z.kind == boolean || t.String() == "error" || c.late && c.tested) && !slices.Contains(list, z) {
 		list = append([]*value{z}, list...)
 	}
 	return list
@@ -293,26 +298,6 @@ func (f *frame) gather(p *value, t types.Type) []*value {
 		list = append(list, m.zero(t))
 	}
 	return list
-}
-
-// samePlace reports whether two paths may lead to one variable: an index that is
-// not known may be any.
-func samePlace(a, b string) bool {
-	if a == b {
-		return true
-	}
-	as, bs := strings.Split(a, "["), strings.Split(b, "[")
-	if len(as) != len(bs) || as[0] != bs[0] {
-		return false
-	}
-	for i := 1; i < len(as); i++ {
-		ai, ar, _ := strings.Cut(as[i], "]")
-		bi, br, _ := strings.Cut(bs[i], "]")
-		if ar != br || ai != bi && ai != "*" && bi != "*" {
-			return false
-		}
-	}
-	return true
 }
 
 // pick forks on the value of a variable.

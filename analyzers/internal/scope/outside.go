@@ -35,10 +35,30 @@ func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) 
 	return []*state{st}
 }
 
+// giveAway lets the world act on the objects that a function has captured. What else
+// it has captured stays known: nobody but the function gets at it.
+func (m *machine) giveAway(fn *value) {
+	var list []*object
+	m.reachable(fn, map[*value]bool{}, &list)
+	for _, o := range list {
+		m.changed = m.changed || !o.escaped
+		o.escaped = true
+	}
+}
+
 // makesError reports whether a function returns an error that is never nil.
 func makesError(fn *types.Func) bool {
 	switch fn.FullName() {
 	case "errors.New", "fmt.Errorf":
+		return true
+	}
+	return false
+}
+
+// runsOnce reports whether a function runs its argument exactly once.
+func runsOnce(fn *types.Func) bool {
+	switch fn.FullName() {
+	case "runtime/pprof.Do", "runtime/trace.WithRegion", "crypto/subtle.WithDataIndependentTiming":
 		return true
 	}
 	return false

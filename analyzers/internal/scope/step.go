@@ -144,7 +144,24 @@ func (f *frame) operation(st *state, v *ssa.BinOp) *value {
 	if x.kind == integer && y.kind == big && !isConst(v.X) && (v.Op == token.EQL || !f.text.leaves(v.Block())) {
 		return f.m.simple(opaque) // a count that stands for others
 	}
+	if f.isIndex(v.X) && !x.known() {
+		return nil // one that is not followed: its loop ends somewhere
+	}
+	if load, ok := v.X.(*ssa.UnOp); ok && y.kind == null && load.Op == token.MUL {
+		f.comparesNil(st, load)
+	}
 	return f.binary(v.Op, x, y, byConst)
+}
+
+// comparesNil notes that a variable may be nil for all that the program knows.
+func (f *frame) comparesNil(st *state, load *ssa.UnOp) {
+	p := f.m.address(f.eval(st, load.X))
+	if p == nil || !p.base.ours() {
+		return
+	}
+	if c := f.m.cell(p.base, p.sym); !c.tested {
+		c.tested, f.m.changed = true, true
+	}
 }
 
 // element returns the address of an element of a slice, array or map.

@@ -60,3 +60,23 @@ func (f *frame) partOfUnknown(p *value) bool {
 	}
 	return false
 }
+
+// samePlace reports whether two paths may lead to one variable: an index that is
+// not known may be any.
+func samePlace(a, b string) bool {
+	if a == b {
+		return true
+	}
+	as, bs := strings.Split(a, "["), strings.Split(b, "[")
+	if len(as) != len(bs) || as[0] != bs[0] {
+		return false
+	}
+	for i := 1; i < len(as); i++ {
+		ai, ar, _ := strings.Cut(as[i], "]")
+		bi, br, _ := strings.Cut(bs[i], "]")
+		if ar != br || ai != bi && ai != "*" && bi != "*" {
+			return false
+		}
+	}
+	return true
+}

@@ -65,6 +65,31 @@ func TestOracle(t *testing.T) {
 	t.Log(&sum)
 }
 
+// TestPatterns keeps the patterns correct: nothing is reported, and nothing seen.
+func TestPatterns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs programs")
+	}
+	var programs []*source
+	for _, decls := range patterns(t) {
+		s, err := check(decls)
+		if err != nil {
+			t.Fatal(err)
+		}
+		programs = append(programs, s)
+	}
+	bin := compile(t, programs)
+	for i, s := range programs {
+		reports, beyond := analyse(t, s)
+		for _, r := range reports {
+			t.Errorf("%v is reported\n%s\n%s", r, lines(s.text), r.trace)
+		}
+		if o := bin.observe(i, nil, someRuns); len(o) > 0 || beyond {
+			t.Errorf("%v is seen; beyond the bounds: %v\n%s", o, beyond, lines(s.text))
+		}
+	}
+}
+
 // A tally counts.
 type tally struct {
 	quick                bool // most programs are executed only until what is reported was seen

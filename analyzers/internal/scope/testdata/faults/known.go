@@ -5,6 +5,7 @@ import (
 	"os"
 	"reflect"
 	"sync"
+	"testing"
 )
 
 // What is known of errors, of maps that change, and of reflection: all silent, but where
@@ -75,3 +76,16 @@ func forgotten() {
 }
 
 func io() error { _, err := os.Stat("x"); return err }
+
+func cleans(t *testing.T) {
+	var wg sync.WaitGroup
+	wg.Add(2)
+	all := 0
+	for i := 0; i < 2; i++ {
+		go func() {
+			t.Cleanup(func() { all |= 1 << i })
+			wg.Done()
+		}()
+	}
+	wg.Wait()
+}
