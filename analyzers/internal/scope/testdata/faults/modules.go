@@ -5,94 +5,42 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 )
 
-// groupsInLoop waits for each goroutine before the next.
+// groupsInLoop has a group for each round, which may start nothing.
 func groupsInLoop() {
-	err1, err2 := errors.New("1"), errors.New("2")
-	cases := []struct{ errs []error }{{errs: []error{}}, {errs: []error{nil}}, {errs: []error{err1, nil, err2}}}
-	for _, tc := range cases {
+	err := errors.New("1")
+	for _, tc := range [][]error{{}, {nil}, {err, nil}} {
 		g := new(errgroup.Group)
-		var first error
-		for _, err := range tc.errs {
+		for _, err := range tc {
 			g.Go(func() error { return err })
-			if first == nil && err != nil {
-				first = err
-			}
-			if g.Wait() != first {
-				println("not the first")
+			if g.Wait() != nil {
+				println("failed")
 			}
 		}
 	}
 }
 
-type call struct {
-	wg    sync.WaitGroup
-	err   error
-	chans []chan<- error
-}
-
-type flight struct {
-	mu sync.Mutex
-	m  map[string]*call
-}
-
-func (g *flight) do(key string, fn func() error) error {
-	g.mu.Lock()
-	if g.m == nil {
-		g.m = make(map[string]*call)
+func waitGroupsInLoop(f func()) {
+	for _, tc := range [][]int{{}, {1}, {1, 2}} {
+		var wg sync.WaitGroup
+		for range tc {
+			wg.Go(func() { f() })
+			wg.Wait()
+		}
 	}
-	if c, ok := g.m[key]; ok {
-		g.mu.Unlock()
-		c.wg.Wait()
-		return c.err
-	}
-	c := new(call)
-	c.wg.Add(1)
-	g.m[key] = c
-	g.mu.Unlock()
-	g.run(c, key, fn)
-	return c.err
 }
 
-func (g *flight) run(c *call, key string, fn func() error) {
-	normal := false
-	defer func() {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		c.wg.Done()
-		if g.m[key] == c {
-			delete(g.m, key)
-		}
-		if c.err != nil && !normal {
-			panic(c.err)
-		}
-		for _, ch := range c.chans {
-			ch <- c.err
-		}
-	}()
-	func() {
-		defer func() {
-			if !normal {
-				if r := recover(); r != nil {
-					c.err = errors.New("panic")
-				}
-			}
-		}()
-		c.err = fn()
-		normal = true
-	}()
-}
-
-// oneFlight runs its function, which is found in a map or put there, once.
+// oneFlight runs its function once, or another goroutine does.
 func oneFlight() {
-	var g flight
+	var g singleflight.Group
 	started, unblock := make(chan struct{}), make(chan struct{})
 	go func() {
-		g.do("key", func() error {
+		g.Do("key", func() (any, error) {
 			close(started)
 			<-unblock
-			return nil
+			return nil, nil
 		})
 	}()
 	<-started
