@@ -29,7 +29,7 @@ func run(pass *analysis.Pass) (any, error) {
 			if !ok {
 				continue
 			}
-			for _, offer := range []func() (analysis.SuggestedFix, bool){f.DropRepeated, f.ReturnAfterClose} {
+			for _, offer := range []func() (analysis.SuggestedFix, bool){f.DropRepeated, f.CloseOnce, f.ReturnAfterClose} {
 				if fix, ok := offer(); ok {
 					d.SuggestedFixes = append(d.SuggestedFixes, fix)
 				}

@@ -76,7 +76,7 @@ func report(pass *analysis.Pass, f *explored.Finding) {
 	if !ok {
 		return
 	}
-	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.Room, f.SelectReturn, f.SelectTimeout} {
+	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.DeferClose, f.UnlockFirst, f.Room, f.SelectReturn, f.SelectTimeout} {
 		if fix, ok := offer(); ok {
 			d.SuggestedFixes = append(d.SuggestedFixes, fix)
 			break // each cures, and the first changes least

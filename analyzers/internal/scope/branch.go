@@ -214,6 +214,15 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 	return []*state{t}, []*state{e}
 }
 
+// isIndex reports whether v is the index variable of a loop, or the next value of it.
+func (f *frame) isIndex(v ssa.Value) bool {
+	if next, ok := v.(*ssa.BinOp); ok {
+		v = next.X
+	}
+	phi, ok := v.(*ssa.Phi)
+	return ok && f.text.count[phi]
+}
+
 // plain reports whether a symbol names a value itself, and not something computed
 // from several.
 func (v *value) plain() bool { return v.sym[0] != '(' }

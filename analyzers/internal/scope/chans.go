@@ -289,7 +289,7 @@ func (f *frame) receive(st *state, v *ssa.UnOp) []*state {
 func (f *frame) outcomes(st *state, instr ssa.Instruction, n int, ch *value, o *object, t types.Type, tells bool, set func(s *state, x, ok *value)) []*state {
 	m := f.m
 	got := f.follow(st, n)
-	if !tells || o != nil && o.kind == model.Context {
+	if o != nil && o.kind == model.Context || !tells && (o == nil || !o.closed || !m.showsClosed(t)) {
 		// A context's channel yields by being closed.
 		return f.received(got, instr, ch, t, func(s *state, x *value) { set(s, x, m.bool(false)) })
 	}
@@ -300,6 +300,13 @@ func (f *frame) outcomes(st *state, instr ssa.Instruction, n int, ch *value, o *
 	set(shut, m.zero(t), m.bool(false))
 	list := f.received(got, instr, ch, t, func(s *state, x *value) { set(s, x, m.bool(true)) })
 	return append(list, shut)
+}
+
+// showsClosed reports whether what a closed channel yields can be told from most
+// values: it is false or nil.
+func (m *machine) showsClosed(t types.Type) bool {
+	z := m.zero(t)
+	return z.kind == boolean || z.kind == null
 }
 
 // choose executes a select.
@@ -328,14 +335,14 @@ func (f *frame) choose(st *state, v *ssa.Select) []*state {
 		recvs++
 		t := c.Chan.Type().Underlying().(*types.Chan).Elem()
 		isCtx := o != nil && o.kind == model.Context
-		if tellsOk(v) && !isCtx && (o == nil || o.closed) {
+		if !isCtx && (tellsOk(v) && o == nil || o != nil && o.closed && (tellsOk(v) || m.showsClosed(t))) {
 			shut := st.clone()
 			shut.cur = f.p.joint(m)
 			k.shut = shut.cur
 			f.setSelect(shut, v, i, at, m.zero(t), false)
 			out = append(out, shut)
 		}
-		if ch.kind == opaque { // which channel it is hangs on what others do
+		if ch.kind == opaque || o == nil && ch.kind == objRef { // which channel it is, or who has it, hangs on what others do
 			k.next = f.p.doubted(m, k.next)
 		}
 		nd.cases = append(nd.cases, k)

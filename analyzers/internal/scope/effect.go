@@ -57,6 +57,9 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		for _, a := range c.args {
 			if a.kind == function {
 				c.set(st, nil)
+				if runsOnce(method) {
+					return f.apply(st, callee{c.site, a, f.unknowns(a), func(*state, *value) {}, true})
+				}
 				return f.many(st, c, a)
 			}
 		}

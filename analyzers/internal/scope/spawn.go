@@ -29,24 +29,21 @@ type start struct {
 // objects.
 func (f *frame) launch(st *state, c callee, s start) []*state {
 	m := f.m
-	if c.fn != nil && (c.fn.kind == cancel || c.fn.kind == onceFunc) {
-		m.escape(c.fn)
-		return []*state{st}
-	}
 	fn, _ := m.body(c)
 	if fn == nil && !c.sub {
 		if g, _ := m.pkg.conc.Callee(c.site); g != nil && len(g.FreeVars) == 0 {
 			fn = declared(g)
 		}
 	}
-	if fn == nil {
+	known := fn != nil || c.fn != nil && (c.fn.kind == cancel || c.fn.kind == onceFunc)
+	if !known && (s.after == nil || c.fn == nil) {
 		f.lose(c.fn)
 		for _, a := range c.args {
 			f.lose(a)
 		}
 		return []*state{st}
 	}
-	primitive := opOf(objectOf(fn)) != syncs.None
+	primitive := fn == nil || opOf(objectOf(fn)) != syncs.None
 	if !primitive && s.after == nil && !slices.ContainsFunc(c.args, m.ours) && (c.fn == nil || !m.ours(c.fn)) {
 		f.passBy(c, c.args)
 		return []*state{st}
@@ -64,7 +61,11 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 			return f.cut(st, c.site, append(c.args, c.fn)...)
 		}
 	}
-	p := m.proc(key, c.site, f.p, fn.Name(), func(p *proc) { m.runStarted(p, f, c, s) })
+	name := "a function value"
+	if fn != nil {
+		name = fn.Name()
+	}
+	p := m.proc(key, c.site, f.p, name, func(p *proc) { m.runStarted(p, f, c, s) })
 	m.started[key]++
 	if m.started[key] > 1 || m.pkg.traits[fn]&makes == 0 && f.repeated(c.site) || m.multi[f.p.key] {
 		m.several(key)

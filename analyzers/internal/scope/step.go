@@ -144,6 +144,9 @@ func (f *frame) operation(st *state, v *ssa.BinOp) *value {
 	if x.kind == integer && y.kind == big && !isConst(v.X) && (v.Op == token.EQL || !f.text.leaves(v.Block())) {
 		return f.m.simple(opaque) // a count that stands for others
 	}
+	if f.isIndex(v.X) && !x.known() {
+		return nil // one that is not followed: its loop ends somewhere
+	}
 	if load, ok := v.X.(*ssa.UnOp); ok && y.kind == null && load.Op == token.MUL {
 		f.comparesNil(st, load)
 	}

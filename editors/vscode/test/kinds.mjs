@@ -13,13 +13,18 @@ for (const page of fs.globSync(`${checkout}/docs/checks/*.md`)) {
   }
 }
 
-// Packages of one file that need nothing but the standard library.
+// Packages of one file that need nothing but the standard library and golang.org/x/sync.
 const simple = fs.globSync(`${checkout}/analyzers/*/testdata/src/*`).filter((from) => {
   const files = fs.readdirSync(from).filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"));
-  return files.join() === "x.go" && !/"(C|test\/.*|[\w-]+\.\w+\/.*)"$/m.test(fs.readFileSync(`${from}/x.go`, "utf8"));
+  return files.join() === "x.go" && !/"(C|test\/.*|(?!golang\.org\/x\/sync\/)[\w-]+\.\w+\/.*)"$/m.test(fs.readFileSync(`${from}/x.go`, "utf8"));
 });
 fs.mkdirSync(dir, { recursive: true });
-fs.writeFileSync(`${dir}/go.mod`, "module kinds\n\ngo 1.26\n");
+const sync = "golang.org/x/sync";
+const syncDir = execFileSync("go", ["list", "-m", "-f={{.Dir}}", sync], { cwd: checkout, encoding: "utf8" }).trim();
+fs.writeFileSync(
+  `${dir}/go.mod`,
+  `module kinds\n\ngo 1.26\n\nrequire ${sync} v0.0.0\n\nreplace ${sync} => ${syncDir}\n`,
+);
 const place = (from) => path.join(dir, from.split(path.sep).at(-4), path.basename(from));
 for (const from of simple) {
   fs.mkdirSync(place(from), { recursive: true });

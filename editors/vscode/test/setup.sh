@@ -7,8 +7,11 @@ code_server=4.139.1 node=24.21.0 playwright=1.65.1
 root=$(cache "vscode-$code_server-$node-$playwright")
 
 install() {
-	command -v chromium >/dev/null && command -v npm >/dev/null || {
-		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-dejavu-core npm
+	local missing=() # a Node that comes with its npm conflicts with the package of that name
+	command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+	command -v npm >/dev/null || missing+=(npm)
+	[ ${#missing[@]} = 0 ] || {
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}"
 	}
 	cd "$root.new"
 	echo '{"private":true}' >package.json
