@@ -39,7 +39,7 @@ func report(pass *analysis.Pass, f *explored.Finding, message string) {
 	if !ok {
 		return
 	}
-	for _, offer := range []func() (analysis.SuggestedFix, bool){f.DeferDone, f.DropRepeated} {
+	for _, offer := range []func() (analysis.SuggestedFix, bool){f.DeferDone, f.DropRepeated, f.AddBeforeGo} {
 		if fix, ok := offer(); ok {
 			d.SuggestedFixes = append(d.SuggestedFixes, fix)
 		}
