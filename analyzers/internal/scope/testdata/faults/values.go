@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"runtime/pprof"
 	"sync"
 	"testing"
 )
@@ -32,6 +33,20 @@ func startsInCallback(t *testing.T) {
 				for ctx.Err() == nil {
 					os.Getpid()
 				}
+			}()
+		})
+	}
+	wg.Wait()
+}
+
+func startsOnce() {
+	var wg sync.WaitGroup
+	for i := 0; i < 2; i++ {
+		wg.Add(1)
+		pprof.Do(context.Background(), pprof.Labels("a", "b"), func(context.Context) {
+			go func() {
+				defer wg.Done()
+				os.Getpid()
 			}()
 		})
 	}
@@ -152,4 +167,23 @@ func whileTrue(t *testing.T, r io.Reader, w io.Writer) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// Here something does wait for ever.
+
+func oneMore() {
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Add(1)
+	wg.Go(func() { <-ctx.Done() })
+	wg.Go(cancel)
+	wg.Wait() // want stuck
+}
+
+func sendsInCallback() {
+	ch := make(chan int)
+	pprof.Do(context.Background(), pprof.Labels("a", "b"), func(context.Context) {
+		ch <- 1 // want stuck
+	})
+	<-ch
 }
