@@ -24,22 +24,29 @@ check() {
 flags=("$@")
 check std "$(go env GOROOT)/src" std
 check cmd "$(go env GOROOT)/src/cmd" ./...
-# A module that is not in the module cache, or whose sum go.sum lacks, would be
-# left out without a word. What is lacking is noted in copies of go.sum.
-modules=$(for dir in . tools; do
-	mkdir -p "$out/mod/$dir" && cp "$dir/go.mod" "$dir/go.sum" "$out/mod/$dir"
-	(cd "$dir" && export GOFLAGS=-modfile="$out/mod/$dir/go.mod" && go mod download all && go list -m -f '{{.Path}} {{.Version}} {{.Dir}}' all)
-done | sort -u)
+# Modules are downloaded one by one: the whole of a list fails with one that the
+# proxy refuses, and in the graph are some that nothing needs. Sums are noted in a
+# go.sum beside OUT/go.mod, not in ours.
+echo "module precision" >"$out/go.mod"
+for dir in . tools; do
+	(cd "$dir" && go list -m -f '{{if not .Main}}{{.Path}} {{.Version}}{{end}}' all)
+done | sort -u | while read -r path version; do
+	if ! go mod download -modfile="$out/go.mod" -json "$path@$version" >"$out/module" 2>"$out/refused"; then
+		echo "$path@$version is left out: $(sed -n 's/^\t"Error": //p' "$out/module")" >&2
+		continue
+	fi
+	echo "$path $version $(sed -n 's/^\t"Dir": "\(.*\)",$/\1/p' "$out/module")"
+done >"$out/modules"
 # Modules are copied out of the module cache, which cannot be written; what
 # their tests need besides is added to the copy's go.sum.
 export GOFLAGS=-mod=mod
 while read -r path version dir; do
-	[ -n "$dir" ] && [[ $version == v* ]] || continue
+	[ -n "$dir" ] || continue
 	copy=$out/src/${path//\//_}@$version
 	if [ ! -d "$copy" ]; then
 		mkdir -p "$out/src" && cp -r "$dir" "$copy" && chmod -R u+w "$copy"
 	fi
 	[ -f "$copy/go.mod" ] || echo "module $path" >"$copy/go.mod"
 	check "$(basename "$copy")" "$copy" ./...
-done <<<"$modules"
+done <"$out/modules"
 grep -h -v $'^\t' "$out"/*.txt || true

@@ -67,7 +67,18 @@ func elsewhere(f *explored.Finding, said map[ssa.Instruction]bool) bool {
 	if f.At().Op == model.CondWait && !f.Alone() && f.Sleeps() {
 		return true // the signal comes after the wait has begun, if all goes as expected
 	}
-	return f.ByLocks() || f.At().Op == model.Wait && f.Abandoned()
+	return f.ByLocks() || f.At().Op == model.Wait && f.Abandoned() || meant(f.At().Instr)
+}
+
+// meant reports whether an instruction receives from a channel that it makes for
+// that: <-make(chan struct{}) is how a program is told to go on for ever.
+func meant(instr ssa.Instruction) bool {
+	recv, ok := instr.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	mk, ok := recv.X.(*ssa.MakeChan)
+	return ok && recv.Pos() < mk.Pos() // in the operand itself, so it has no name
 }
 
 func report(pass *analysis.Pass, f *explored.Finding) {

@@ -54,6 +54,9 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 	case syncs.SynctestWait:
 		return f.cut(st, c.site)
 	case syncs.RunNow:
+		if strings.HasPrefix(method.FullName(), "(*golang.org/x/sync/singleflight.") {
+			return f.outside(st, c, c.args, method) // another goroutine may be running it for this one
+		}
 		for _, a := range c.args {
 			if a.kind == function {
 				c.set(st, nil)
@@ -156,6 +159,7 @@ func (f *frame) waitGroup(st *state, c callee, op syncs.Op) []*state {
 		f.add(st, wg, 1, c.site, "")
 		return f.launch(st, callee{site: c.site, fn: c.args[1], sub: true}, start{
 			text:  "starts a goroutine",
+			on:    wg,
 			after: func(g *frame, s *state, _ *value) { g.add(s, wg, -1, c.site, "is done") },
 		})
 	}

@@ -107,7 +107,7 @@ func (f *frame) groupGo(st *state, c callee, op syncs.Op, p *value, wg, ctx *obj
 	}
 	for _, s := range states {
 		f.add(s, wg, 1, c.site, "")
-		for _, s := range f.launch(s, callee{site: c.site, fn: c.args[1], sub: true}, start{text: "starts a goroutine", after: after}) {
+		for _, s := range f.launch(s, callee{site: c.site, fn: c.args[1], sub: true}, start{text: "starts a goroutine", on: wg, after: after}) {
 			c.set(s, m.bool(true))
 			out = append(out, s)
 		}

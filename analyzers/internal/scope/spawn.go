@@ -21,6 +21,7 @@ func (f *frame) spawn(st *state, v *ssa.Go) []*state {
 // A start says what a new goroutine does around its function.
 type start struct {
 	text   string
+	on     *object // what before and after are about, nil if that is told by the call
 	before func(*frame, *state) []*state
 	after  func(*frame, *state, *value)
 }
@@ -49,6 +50,9 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 		return []*state{st}
 	}
 	key := f.procKey(c)
+	if s.on != nil { // the same function for one group and for another
+		key += "@" + s.on.key
+	}
 	n, ok := f.instance(st, c.site)
 	if !ok {
 		return f.cut(st, c.site, append(c.args, c.fn)...)
