@@ -353,8 +353,12 @@ func (f *frame) choose(st *state, v *ssa.Select) []*state {
 		f.setSelect(s, v, -1, -1, nil, false)
 		out = append(out, s)
 	}
-	if len(v.States) == 0 {
+	switch {
+	case len(v.States) > 0:
+	case v.Blocking:
 		nd.Op, nd.Text = model.Never, "waits for ever"
+	default:
+		nd.Op, nd.Text = model.Branch, ""
 	}
 	return out
 }

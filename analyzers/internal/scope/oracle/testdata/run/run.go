@@ -114,7 +114,7 @@ func Delay(d time.Duration) time.Duration {
 	if delayed.Add(1) > maxDelays {
 		steps.Add(maxSteps)
 	}
-	return time.Duration(rand.IntN(200)) * time.Microsecond
+	return time.Duration(max(0, rand.IntN(250)-50)) * time.Microsecond
 }
 
 // Int, Slice and Bool are parameters. That there is nothing to do at all is taken

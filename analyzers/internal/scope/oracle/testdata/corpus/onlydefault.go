@@ -1,0 +1,13 @@
+package m
+
+import "sync"
+
+func onlyDefault() {
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		select {
+		default:
+		}
+	})
+	wg.Wait()
+}
