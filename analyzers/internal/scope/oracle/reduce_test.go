@@ -44,7 +44,7 @@ func (d disagreement) reduce(t *testing.T) disagreement {
 func (s *source) smaller() []*source {
 	var list []*source
 	try := func(edits ...edit) {
-		if next, err := check(s.changed(edits)); err == nil && next.root() != nil {
+		if next, err := check(s.changed(edits)); err == nil && next.root() != nil && next.root().Name.Name == s.root().Name.Name {
 			list = append(list, next)
 		}
 	}

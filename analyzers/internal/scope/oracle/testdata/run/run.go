@@ -119,7 +119,7 @@ func Delay(d time.Duration) time.Duration {
 
 // Int, Slice and Bool are parameters. That there is nothing to do at all is taken
 // to be known by who calls.
-func Int() int { return [...]int{1, 1, 2, 2, 2, 3}[rand.IntN(6)] }
+func Int() int { return [...]int{1, 1, 2, 2, 2, 3, 4}[rand.IntN(7)] }
 
 func Slice() []int {
 	list := make([]int, Int())
