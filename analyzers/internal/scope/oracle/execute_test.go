@@ -130,6 +130,11 @@ func (o observed) has(r report) bool {
 	if r.inner {
 		return true
 	}
+	for fault := range o {
+		if strings.HasPrefix(fault, "crash ") {
+			return true // by nil, say, which no report reckons with
+		}
+	}
 	line := strconv.Itoa(r.line)
 	return o[r.String()] || r.kind == "stuck" && o["maybe "+line] || r.kind != "stuck" && o["panic "+line]
 }
@@ -138,7 +143,7 @@ func (o observed) has(r report) bool {
 func (o observed) faults() []string {
 	var list []string
 	for fault := range o {
-		if !strings.HasPrefix(fault, "maybe ") && !strings.HasPrefix(fault, "panic ") {
+		if kind, _, _ := strings.Cut(fault, " "); kind != "maybe" && kind != "panic" && kind != "crash" {
 			list = append(list, fault)
 		}
 	}

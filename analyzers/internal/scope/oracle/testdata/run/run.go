@@ -85,8 +85,11 @@ func panicked(x any, stack string) {
 	if strings.Count(stack, "\npanic(") > 1 {
 		kind = "panic" // of several
 	}
-	if kind != "" {
-		report(kind, lineOf(stack[strings.LastIndex(stack, "\npanic("):]))
+	if kind == "" {
+		kind = "crash" // of which the programs of package model know nothing
+	}
+	if i := strings.LastIndex(stack, "\npanic("); i >= 0 {
+		report(kind, lineOf(stack[i:]))
 	}
 }
 
