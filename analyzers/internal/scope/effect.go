@@ -54,18 +54,7 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 	case syncs.SynctestWait:
 		return f.cut(st, c.site)
 	case syncs.RunNow:
-		if strings.HasPrefix(method.FullName(), "(*golang.org/x/sync/singleflight.") {
-			return f.outside(st, c, c.args, method) // another goroutine may be running it for this one
-		}
-		for _, a := range c.args {
-			if a.kind == function {
-				c.set(st, nil)
-				if runsOnce(method) {
-					return f.apply(st, callee{c.site, a, f.unknowns(a), func(*state, *value) {}, true})
-				}
-				return f.many(st, c, a)
-			}
-		}
+		return f.runNow(st, c, method)
 	case syncs.TestRun, syncs.SynctestTest:
 		return f.subtest(st, c)
 	case syncs.TestCleanup:
@@ -85,6 +74,24 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		return f.outside(st, c, c.args, method)
 	}
 	c.set(st, nil)
+	return []*state{st}
+}
+
+// runNow executes a function of the tables that runs one that it is given.
+func (f *frame) runNow(st *state, c callee, method *types.Func) []*state {
+	if strings.HasPrefix(method.FullName(), "(*golang.org/x/sync/singleflight.") {
+		return f.outside(st, c, c.args, method) // another goroutine may be running it for this one
+	}
+	c.set(st, nil)
+	for _, a := range c.args {
+		if a.kind != function {
+			continue
+		}
+		if runsOnce(method) {
+			return f.apply(st, callee{c.site, a, f.unknowns(a), func(*state, *value) {}, true})
+		}
+		return f.many(st, c, a)
+	}
 	return []*state{st}
 }
 
