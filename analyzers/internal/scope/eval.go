@@ -328,6 +328,8 @@ func (f *frame) less(x, y *value, byConst bool) *value {
 	m := f.m
 	num := func(v *value) bool { return v.kind == integer || v.kind == big }
 	switch {
+	case x == y && x.kind == symbol:
+		return m.bool(false)
 	case x.kind == integer && y.kind == big && !byConst && y.n > 0:
 		f.use("const "+itoa(y.n), nil)
 		return m.bool(x.n < many)

@@ -89,3 +89,14 @@ func cleans(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func lessThanItself(n int) {
+	ch := make(chan int)
+	go func() {
+		if n > n {
+			return
+		}
+		ch <- n
+	}()
+	<-ch
+}
