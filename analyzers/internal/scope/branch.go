@@ -45,7 +45,7 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 		}
 		return
 	}
-	t, e := f.fork(st, instr, c.kind == opaque || f.m.inTest() && asksForError(instr.Cond))
+	t, e := f.fork(st, instr, c.kind == opaque || f.m.inTest() && (asksForError(instr.Cond) || asksForReceived(instr.Cond, 6)))
 	go2(t, true)
 	go2(e, false)
 }
@@ -60,6 +60,27 @@ func (m *machine) inTest() bool {
 func asksForError(cond ssa.Value) bool {
 	b, ok := cond.(*ssa.BinOp)
 	return ok && (b.Op == token.NEQ || b.Op == token.EQL) && b.X.Type().String() == "error"
+}
+
+// asksForReceived reports whether a value is computed from what came out of a channel:
+// a test knows what it has sent.
+func asksForReceived(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	if isReceived(v) {
+		return true
+	}
+	instr, ok := v.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	for _, op := range instr.Operands(nil) {
+		if *op != nil && asksForReceived(*op, depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsSwitch reports whether a condition is the last of a switch without default: that

@@ -364,6 +364,9 @@ func (f *frame) lookup(st *state, v *ssa.Lookup) []*state {
 		return []*state{st}
 	}
 	return f.load(st, v, addr, mt.Elem(), func(s *state, x *value) {
+		if x != nil && x.kind == null {
+			x = nil // which entries there are is not followed
+		}
 		if v.CommaOk {
 			if x == nil {
 				x = m.simple(free)

@@ -100,3 +100,15 @@ func lessThanItself(n int) {
 	}()
 	<-ch
 }
+
+func visit(names []string, f func(string)) { sortAll(names, f) }
+
+var sortAll = func(names []string, f func(string)) {}
+
+func entries(names []string) {
+	done := make(map[string]chan bool)
+	visit(names, func(s string) { done[s] = make(chan bool) })
+	for _, s := range names {
+		<-done[s]
+	}
+}
