@@ -13,6 +13,11 @@ import (
 func (f *frame) branch(st *state, instr *ssa.If) {
 	b := instr.Block()
 	c := f.eval(st, instr.Cond)
+	if c.kind == free || c.kind == symbol {
+		if f.m.inTest() && (asksForError(instr.Cond) || asksForReceived(instr.Cond, 6)) {
+			c = f.m.simple(opaque)
+		}
+	}
 	go2 := func(s *state, yes bool) {
 		if !yes && c.kind != boolean && endsSwitch(instr) {
 			to := f.p.joint(f.m)
@@ -45,13 +50,14 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 		}
 		return
 	}
-	t, e := f.fork(st, instr, c.kind == opaque || f.m.inTest() && (asksForError(instr.Cond) || asksForReceived(instr.Cond, 6)))
+	t, e := f.fork(st, instr, c.kind == opaque)
 	go2(t, true)
 	go2(e, false)
 }
 
-// inTest reports whether the scope is code of a test. There an error is the failure of
-// the test, after which what waits is of no interest.
+// inTest reports whether the scope is code of a test. There an error, where it is not
+// known, is either the failure of the test, after which what waits is of no interest, or
+// expected.
 func (m *machine) inTest() bool {
 	return strings.HasSuffix(m.root.Prog.Fset.Position(m.root.Pos()).Filename, "_test.go")
 }
