@@ -23,7 +23,7 @@ const sync = "golang.org/x/sync";
 const syncDir = execFileSync("go", ["list", "-m", "-f={{.Dir}}", sync], { cwd: checkout, encoding: "utf8" }).trim();
 fs.writeFileSync(
   `${dir}/go.mod`,
-  `module kinds\n\ngo 1.26\n\nrequire ${sync} v0.0.0\n\nreplace ${sync} => ${syncDir}\n`,
+  `module kinds\n\ngo 1.26.0\n\nrequire ${sync} v0.0.0\n\nreplace ${sync} => ${syncDir}\n`,
 );
 const place = (from) => path.join(dir, from.split(path.sep).at(-4), path.basename(from));
 for (const from of simple) {
