@@ -4,8 +4,8 @@ package model
 //
 // A goroutine at a channel operation may wait already, or be about to: one state stands
 // for both. So a select may take its default though another goroutine is at the other
-// end of an unbuffered channel; but two that have a default never meet, for neither
-// waits.
+// end of an unbuffered channel. But one that has a default, or another case that is
+// ready, does not wait: two of these never meet.
 
 // capacity returns the number of values that fit into a channel, and whether sends are
 // known never to block.
@@ -66,7 +66,7 @@ func (x *explorer) meet(s *state, i, o, next, with int, out []*state) []*state {
 		case x.let != nil && x.let[place{at.proc, at.node}]:
 		case n.Op == Recv && n.Obj == o:
 			hand(n.Next[0], None)
-		case n.Op == Select && !(hasDefault(n) && hasDefault(sender)):
+		case n.Op == Select && (x.mayWait(s, n) || x.mayWait(s, sender)):
 			for k, c := range n.Cases {
 				if c.Op == Recv && c.Obj == o {
 					hand(c.Next, k)
@@ -77,7 +77,18 @@ func (x *explorer) meet(s *state, i, o, next, with int, out []*state) []*state {
 	return out
 }
 
-func hasDefault(n *Node) bool { return n.Op == Select && len(n.Next) > 0 }
+// mayWait reports whether a goroutine at a channel operation may be waiting there.
+func (x *explorer) mayWait(s *state, n *Node) bool {
+	if n.Op != Select {
+		return true
+	}
+	for _, c := range n.Cases {
+		if c.Obj >= 0 && !x.isLoose(s, c.Obj) && x.ready(s, c) {
+			return false
+		}
+	}
+	return len(n.Next) == 0
+}
 
 // receive is that of goroutine i. What a sender hands over is in meet.
 func (x *explorer) receive(s *state, i, o, next, ended, with int, out []*state) []*state {

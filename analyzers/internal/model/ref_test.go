@@ -393,3 +393,5 @@ func (r ref) faults(g *refGraph) map[event]bool {
 	}
 	return found
 }
+
+func hasDefault(n *Node) bool { return n.Op == Select && len(n.Next) > 0 }
