@@ -16,7 +16,10 @@ for (const page of fs.globSync(`${checkout}/docs/checks/*.md`)) {
 // Packages of one file that need nothing but the standard library and golang.org/x/sync.
 const simple = fs.globSync(`${checkout}/analyzers/*/testdata/src/*`).filter((from) => {
   const files = fs.readdirSync(from).filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"));
-  return files.join() === "x.go" && !/"(C|test\/.*|(?!golang\.org\/x\/sync\/)[\w-]+\.\w+\/.*)"$/m.test(fs.readFileSync(`${from}/x.go`, "utf8"));
+  return (
+    files.join() === "x.go" &&
+    !/"(C|test\/.*|(?!golang\.org\/x\/sync\/)[\w-]+\.\w+\/.*)"$/m.test(fs.readFileSync(`${from}/x.go`, "utf8"))
+  );
 });
 fs.mkdirSync(dir, { recursive: true });
 const sync = "golang.org/x/sync";
