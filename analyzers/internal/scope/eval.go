@@ -168,6 +168,11 @@ func isReceived(v ssa.Value) bool {
 }
 
 func (f *frame) doubtLoad(v *ssa.UnOp, depth int) kind {
+	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+		if _, element := v.X.(*ssa.IndexAddr); !element {
+			return opaque // a count, which another load yields as well
+		}
+	}
 	switch a := v.X.(type) {
 	case *ssa.FieldAddr:
 		if f.m.pkg.mutable[fieldVar(a.X.Type(), a.Field)] {

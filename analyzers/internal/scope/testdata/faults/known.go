@@ -112,3 +112,27 @@ func entries(names []string) {
 		<-done[s]
 	}
 }
+
+type sized struct{ workers int }
+
+var procs = new(int)
+
+func byField(s *sized) {
+	done := make(chan bool)
+	for i := 0; i < s.workers; i++ {
+		go func() { done <- true }()
+	}
+	for i := 0; i < s.workers; i++ {
+		<-done
+	}
+}
+
+func byPointer() {
+	done := make(chan bool)
+	for i := 0; i < *procs; i++ {
+		go func() { done <- true }()
+	}
+	for i := 0; i < *procs; i++ {
+		<-done
+	}
+}
