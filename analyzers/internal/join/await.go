@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/version"
+	"strings"
 
 	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
@@ -89,13 +90,19 @@ func fileVersion(pass *analysis.Pass, file *ast.File) string {
 	if v := pass.TypesInfo.FileVersions[file]; v != "" {
 		return v
 	}
-	if v := pass.Pkg.GoVersion(); v != "" {
+	if v := ModuleVersion(pass); v != "" {
 		return v
 	}
-	if pass.Module != nil && pass.Module.GoVersion != "" {
-		return "go" + pass.Module.GoVersion
-	}
 	return "go1.21"
+}
+
+// ModuleVersion returns the Go version of the module of a package, "go1.26"; "" if it
+// is not known.
+func ModuleVersion(pass *analysis.Pass) string {
+	if pass.Module != nil && pass.Module.GoVersion != "" {
+		return "go" + strings.TrimPrefix(pass.Module.GoVersion, "go") // go vet writes it with the prefix, go list without
+	}
+	return pass.Pkg.GoVersion()
 }
 
 // End returns the position of a return, or of the brace that is one.

@@ -142,10 +142,6 @@ type ctxKey struct {
 	proc   string
 }
 
-func (m *machine) context(parent *context, site ssa.Instruction, loops bool) *context {
-	return m.contextOf(ctxKey{parent: parent, site: site}, loops)
-}
-
 func (m *machine) contextOf(key ctxKey, loops bool) *context {
 	c := m.ctxs[key]
 	if c == nil {

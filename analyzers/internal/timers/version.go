@@ -5,6 +5,7 @@ import (
 	"go/version"
 	"strings"
 
+	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -32,11 +33,7 @@ func Of(pass *analysis.Pass) Semantics {
 			}
 		}
 	}
-	v := pass.Pkg.GoVersion()
-	if pass.Module != nil && pass.Module.GoVersion != "" {
-		v = "go" + pass.Module.GoVersion
-	}
-	return ofVersion(v)
+	return ofVersion(join.ModuleVersion(pass))
 }
 
 func ofVersion(v string) Semantics {
