@@ -10,6 +10,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/page"
 	"github.com/conclsp/conclsp/analyzers/internal/waits"
+	"github.com/conclsp/conclsp/fixes"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/buildssa"
 	"golang.org/x/tools/go/ssa"
@@ -28,17 +29,29 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	said := make(map[ssa.Instruction]bool) // lockedblocking and noclose speak of these
-	for _, s := range waits.Find(pass.ResultOf[conc.Analyzer].(*conc.Result)) {
-		said[s.At] = true
-	}
-	unclosed(pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs, said)
+	var said map[ssa.Instruction]bool
 	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
-		if f.Kind == model.Stuck && f.Cause == nil && !elsewhere(f, said) {
+		if f.Kind != model.Stuck || f.Cause != nil {
+			continue
+		}
+		if said == nil {
+			said = saidElsewhere(pass)
+		}
+		if !elsewhere(f, said) {
 			report(pass, f)
 		}
 	}
 	return nil, nil
+}
+
+// saidElsewhere returns what lockedblocking and noclose speak of.
+func saidElsewhere(pass *analysis.Pass) map[ssa.Instruction]bool {
+	said := make(map[ssa.Instruction]bool)
+	for _, s := range waits.Find(pass.ResultOf[conc.Analyzer].(*conc.Result)) {
+		said[s.At] = true
+	}
+	unclosed(pass.ResultOf[buildssa.Analyzer].(*buildssa.SSA).SrcFuncs, said)
+	return said
 }
 
 // unclosed notes the ranges that wait for a close which never comes.
@@ -87,11 +100,23 @@ func report(pass *analysis.Pass, f *explored.Finding) {
 	if !ok {
 		return
 	}
-	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.DeferClose, f.UnlockFirst, f.Room, f.SelectReturn, f.SelectTimeout} {
-		if fix, ok := offer(); ok {
-			d.SuggestedFixes = append(d.SuggestedFixes, fix)
-			break // each cures, and the first changes least
-		}
+	if fix, ok := cure(f); ok {
+		d.SuggestedFixes = []analysis.SuggestedFix{fix}
 	}
 	pass.Report(d)
+}
+
+// cure returns the first fix that is safe, or else the first: each cures, and those in
+// front change least.
+func cure(f *explored.Finding) (best analysis.SuggestedFix, some bool) {
+	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.DeferClose, f.UnlockFirst, f.Room, f.SelectReturn, f.SelectTimeout} {
+		fix, ok := offer()
+		if ok && fixes.IsSafe(fix.Message) {
+			return fix, true
+		}
+		if ok && !some {
+			best, some = fix, true
+		}
+	}
+	return best, some
 }

@@ -34,9 +34,6 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	// Findings are those of all scopes, by position: one for each kind and place.
 	Findings []*Finding
-	// Scopes have been explored. Given up are those that were too large, or had too
-	// many states.
-	Scopes, GivenUp, States int
 }
 
 // A Finding is a fault of a scope.
@@ -46,6 +43,7 @@ type Finding struct {
 	// Cause is the finding that is the reason for this one, nil if there is none.
 	Cause *Finding
 
+	all  []model.Fault // of the scope
 	pass *analysis.Pass
 }
 
@@ -54,18 +52,12 @@ func run(pass *analysis.Pass) (any, error) {
 	best := make(map[place]*Finding)
 	for _, s := range scope.NewPackage(pass.ResultOf[conc.Analyzer].(*conc.Result)).Scopes() {
 		if s.Program == nil {
-			r.GivenUp++
-			continue
+			continue // too large
 		}
 		found := model.Explore(s.Program, limit)
-		r.Scopes++
-		r.States += found.States
-		if !found.Complete {
-			r.GivenUp++
-		}
 		list := make([]*Finding, len(found.Faults))
 		for i, f := range found.Faults {
-			list[i] = &Finding{Fault: f, Scope: s, pass: pass}
+			list[i] = &Finding{Fault: f, Scope: s, all: found.Faults, pass: pass}
 		}
 		for i, f := range found.Faults {
 			if f.Because != model.None {

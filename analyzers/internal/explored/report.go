@@ -6,6 +6,7 @@ import (
 
 	"github.com/conclsp/conclsp/analyzers/internal/join"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
+	"github.com/conclsp/conclsp/analyzers/internal/scope"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
@@ -119,14 +120,8 @@ func (f *Finding) Sleeps() bool {
 // be meant to happen.
 func (f *Finding) Recovered() bool {
 	for fn := range f.Scope.Covered {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				if c, ok := instr.(*ssa.Call); ok {
-					if bi, ok := c.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
-						return true
-					}
-				}
-			}
+		if scope.CallsRecover(fn) {
+			return true
 		}
 	}
 	return false

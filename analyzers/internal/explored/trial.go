@@ -38,7 +38,7 @@ func (t *trial) cures() bool {
 		return false
 	}
 	had := make(map[place]bool)
-	for _, fault := range model.Explore(t.f.Scope.Program, limit).Faults {
+	for _, fault := range t.f.all {
 		had[place{fault.Kind, t.f.node(fault.Proc, fault.Node).Instr}] = true
 	}
 	delete(had, t.f.place())

@@ -61,11 +61,14 @@ func (w wish) meets(n model.Node) bool {
 }
 
 // doing says what a goroutine does that grants the wish of a node.
-func doing(n *model.Node) string {
+func (f *Finding) doing(n *model.Node) string {
 	switch n.Op {
 	case model.Send:
 		return "receives from it"
 	case model.Recv:
+		if f.object(n).Kind == model.Context {
+			return "cancels it"
+		}
 		return "sends on it or closes it"
 	case model.Wait:
 		return "calls Done"

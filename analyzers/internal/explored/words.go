@@ -144,7 +144,7 @@ func (f *Finding) Reason() string {
 		return "the channel is nil"
 	}
 	wants := f.wanted(n)
-	does := doing(n)
+	does := f.doing(n)
 	self, elsewhere := false, false
 	for i, p := range f.Scope.Program.Procs {
 		if !slices.ContainsFunc(p.Nodes, wants.meets) {

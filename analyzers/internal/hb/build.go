@@ -369,7 +369,7 @@ func starts(root, fn *ssa.Function, depth int) bool {
 			if spawns(call) {
 				return true
 			}
-			if callee := call.Common().StaticCallee(); depth > 0 && callee != nil && callee != fn && pkgOf(callee) == pkgOf(root) && starts(root, callee, depth-1) {
+			if callee := call.Common().StaticCallee(); depth > 0 && callee != nil && callee != fn && PackageOf(callee) == PackageOf(root) && starts(root, callee, depth-1) {
 				return true
 			}
 		}

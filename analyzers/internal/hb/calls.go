@@ -107,10 +107,11 @@ func (s *Scope) function(x val) (*ssa.Function, []val) {
 
 // local reports whether fn belongs to the package of the scope.
 func (s *Scope) local(fn *ssa.Function) bool {
-	return pkgOf(fn) != nil && pkgOf(fn) == pkgOf(s.Root.Body)
+	return PackageOf(fn) != nil && PackageOf(fn) == PackageOf(s.Root.Body)
 }
 
-func pkgOf(fn *ssa.Function) *types.Package {
+// PackageOf returns the package that fn is declared in, nil if it is in none.
+func PackageOf(fn *ssa.Function) *types.Package {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/conclsp/conclsp/analyzers/internal/hb"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
@@ -98,7 +99,7 @@ func (f *frame) runDeferred(st *state, d deferred) []*state {
 func (f *frame) unwind(st *state, how ending, instr ssa.Instruction) {
 	recovers := false
 	for _, d := range st.defers {
-		recovers = recovers || how == panics && d.fn != nil && d.fn.fn != nil && callsRecover(d.fn.fn)
+		recovers = recovers || how == panics && d.fn != nil && d.fn.fn != nil && CallsRecover(d.fn.fn)
 	}
 	if how == panics && instr != nil {
 		f.plain(st, instr, "panics")
@@ -123,7 +124,8 @@ func (f *frame) unwind(st *state, how ending, instr ssa.Instruction) {
 	}
 }
 
-func callsRecover(fn *ssa.Function) bool {
+// CallsRecover reports whether fn itself recovers from panics.
+func CallsRecover(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if c, ok := instr.(*ssa.Call); ok {
@@ -280,7 +282,7 @@ func (m *machine) body(c callee) (*ssa.Function, []*value) {
 
 // inView reports whether fn has a body in the package.
 func (f *frame) inView(fn *ssa.Function) bool {
-	return len(fn.Blocks) > 0 && (packageOf(fn) == f.m.pkg.pkg || fn.Synthetic != "")
+	return len(fn.Blocks) > 0 && (hb.PackageOf(fn) == f.m.pkg.pkg || fn.Synthetic != "")
 }
 
 // needed reports whether a call has to be inlined: what it runs is given something

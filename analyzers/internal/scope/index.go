@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/hb"
 	"github.com/conclsp/conclsp/analyzers/internal/syncs"
 	"golang.org/x/tools/go/ssa"
 )
@@ -46,7 +47,7 @@ func NewPackage(r *conc.Result) *Package {
 	var work []*ssa.Function
 	for _, f := range r.Funcs() {
 		if p.pkg == nil {
-			p.pkg = packageOf(f.Fn)
+			p.pkg = hb.PackageOf(f.Fn)
 		}
 		for _, b := range f.Fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -379,20 +380,4 @@ func leadsIn(t types.Type, seen map[types.Type]bool) bool {
 		}
 	}
 	return false
-}
-
-func packageOf(fn *ssa.Function) *types.Package {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	if fn.Pkg != nil {
-		return fn.Pkg.Pkg
-	}
-	if o := fn.Origin(); o != nil && o.Pkg != nil {
-		return o.Pkg.Pkg
-	}
-	if fn.Object() != nil {
-		return fn.Object().Pkg()
-	}
-	return nil
 }
