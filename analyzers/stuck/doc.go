@@ -31,9 +31,11 @@
 // The check takes a function with all that it calls and starts, when the
 // channels, locks and so on do not leave it, and searches the orders in which
 // its goroutines can go on. The steps to the fault are related places of the
-// finding. An error may be returned or not, a loop may run not at all, once or
-// twice, a context that has a deadline or comes from a caller ends some time, and
-// so do timers: none of this is needed for ever.
+// finding. An error may be returned or not; a loop may run once or twice, if its
+// bound is not known; a context that has a deadline or comes from a caller ends
+// some time, and so do timers, so who waits for these does not wait for ever. In
+// the code of tests an error is the failure of the test, and nothing is said of what
+// a test leaves behind that has failed.
 //
 // Nothing is said where a channel is given to code out of view, returned, or
 // stored where others find it; where the way to the fault hangs on data that

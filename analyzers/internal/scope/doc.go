@@ -14,14 +14,19 @@
 // not change any more.
 //
 // What is abstracted, and so why a report may be wrong or missing:
-//   - Loops over a bound that is not known run 0, 1 or 2 times, chosen once for
-//     each bound; constants over 3 count as 2. A fault that needs more
-//     iterations is missed.
+//   - Loops over a bound that is not known run once or twice, chosen once for
+//     each bound; constants over 3 count as 2. A fault that needs no iteration, or
+//     more, is missed. A bound that is loaded anew each time is opaque.
 //   - A loop that makes objects or starts goroutines without a bound is followed
 //     for two iterations, and then cut.
 //   - A condition on data that code out of view returned, that was received or
 //     that a loop ranges over goes either way. One that hangs on mutable state is
 //     opaque, and proves nothing.
+//   - In the code of tests, whether a call returned an error and what came out of
+//     a channel is opaque, and a test that fails ends the program: what it leaves
+//     behind is of no interest.
+//   - That no case of a switch without default is the right one proves nothing, and
+//     neither does a select that is left by a channel which others were given.
 //   - Objects that leave the scope belong to the world, and nothing is said of
 //     them. So does what is reached through memory that several values may be in.
 //   - Code out of view neither panics nor ends the goroutine, and comes back.

@@ -10,9 +10,9 @@ func both(a, b []int) (sum int) {
 	send := func(items []int) {
 		defer wg.Done()
 		for _, it := range items {
-			ch <- it // want `panics here, as it sends on ch when the goroutine started at x.go:\d+ has closed it at x.go:15`
+			ch <- it // want `the goroutine started at x.go:18 panics here, as it sends on ch when the goroutine started at x.go:17 has closed it at x.go:15`
 		}
-		close(ch) // want `panics here, as it closes ch when the goroutine started at x.go:\d+ has closed it at x.go:15`
+		close(ch) // want `the goroutine started at x.go:18 panics here, as it closes ch when the goroutine started at x.go:17 has closed it at x.go:15`
 	}
 	go send(a)
 	go send(b)

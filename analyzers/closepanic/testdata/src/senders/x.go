@@ -5,9 +5,9 @@ func both(a, b []int) (sum int) {
 	ch := make(chan int)
 	send := func(items []int) {
 		for _, it := range items {
-			ch <- it // want `panics here, as it sends on ch when the goroutine started at x.go:\d+ has closed it at x.go:10`
+			ch <- it // want `the goroutine started at x.go:13 panics here, as it sends on ch when the goroutine started at x.go:12 has closed it at x.go:10`
 		}
-		close(ch) // want `panics here, as it closes ch when the goroutine started at x.go:\d+ has closed it at x.go:10`
+		close(ch) // want `the goroutine started at x.go:13 panics here, as it closes ch when the goroutine started at x.go:12 has closed it at x.go:10`
 	}
 	go send(a)
 	go send(b)

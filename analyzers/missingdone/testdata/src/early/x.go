@@ -29,7 +29,7 @@ func one(name string) error {
 	var failed error
 	wg.Add(1)
 	go read(&wg, name, &failed)
-	wg.Wait() // want `early.one waits here for ever for wg: the goroutine started at x.go:31 ends at x.go:\d+ without Done`
+	wg.Wait() // want `early.one waits here for ever for wg: the goroutine started at x.go:31 ends at x.go:40 without Done`
 	return failed
 }
 

@@ -14,7 +14,7 @@ func workers(items []int) error {
 	errs := make(chan error)
 	for _, it := range items {
 		go func() {
-			errs <- check(it) // want `the goroutine started at x.go:16 waits here for ever to send on errs: error.workers, which receives from it, has (ended|returned) at x.go:\d+`
+			errs <- check(it) // want `the goroutine started at x.go:16 waits here for ever to send on errs: error.workers, which receives from it, has returned at x.go:22`
 		}()
 	}
 	for range items {
