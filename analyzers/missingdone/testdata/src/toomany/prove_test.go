@@ -11,5 +11,5 @@ import (
 
 func TestRun(t *testing.T) {
 	run("no such file")
-	time.Sleep(time.Millisecond) // the second Done comes after Wait
+	time.Sleep(100 * time.Millisecond) // the second Done comes after Wait
 }
