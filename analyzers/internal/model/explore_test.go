@@ -179,6 +179,21 @@ proc main
   a: opaque > d
   d: recv c
   b: end`, ``},
+	{"a doubtful start", `
+chan c 0
+proc main
+  opaque > d
+  d: recv c
+  end`, ``},
+	{"a doubtful start of another", `
+chan c 0
+proc main
+  go child
+  end
+proc child
+  opaque > d
+  d: recv c
+  end`, ``},
 	{"an opaque way out", `
 chan c 0
 proc main

@@ -88,6 +88,7 @@ func (r ref) start() *refState {
 		s.objs = append(s.objs, refObj{armed: o.Kind == Chan && o.World})
 	}
 	s.gs = []refG{{node: r.p.Procs[0].Entry, locals: inits(r.p.Procs[0].Vars)}}
+	s.tainted = r.node(s, 0).doubtful()
 	return s
 }
 
@@ -238,6 +239,7 @@ func (r ref) of(s *refState, g int) (out []refMove) {
 		add(n.Next[0], func(c *refState) {
 			p := r.p.Procs[n.Proc]
 			c.gs = append(c.gs, refG{proc: n.Proc, node: p.Entry, locals: inits(p.Vars)})
+			c.tainted = c.tainted || p.Nodes[p.Entry].doubtful()
 		})
 	case End:
 		add(None, nil)

@@ -92,6 +92,7 @@ func (x *explorer) start() *state {
 		}
 	}
 	s.gs = []goroutine{{spot: x.spotOf(spot{node: x.Procs[0].Entry, locals: string(initial(x.Procs[0].Vars))})}}
+	s.tainted = x.Procs[0].Nodes[x.Procs[0].Entry].doubtful()
 	return s
 }
 

@@ -227,6 +227,7 @@ func (x *explorer) spawn(s *state, i int, out []*state) []*state {
 	next.count++
 	g.spot = x.spotOf(spot{n.Proc, p.Entry, about, string(initial(p.Vars))})
 	next.gs = append(next.gs, g)
+	next.tainted = next.tainted || p.Nodes[p.Entry].doubtful()
 	return append(out, next)
 }
 

@@ -19,7 +19,7 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 		}
 	}
 	go2 := func(s *state, yes bool) {
-		if !yes && c.kind != boolean && endsSwitch(instr) {
+		if !yes && c.kind != boolean && endsSwitch(instr) || f.text.endless(instr, b.Succs[1-btoi(yes)]) {
 			to := f.p.joint(f.m)
 			f.p.link(s.cur, f.p.doubted(f.m, to))
 			s.cur = to

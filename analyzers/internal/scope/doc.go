@@ -29,6 +29,9 @@
 //     neither does a select that is left by a channel which others were given.
 //   - Objects that leave the scope belong to the world, and nothing is said of
 //     them. So does what is reached through memory that several values may be in.
+//   - A loop whose condition compares numbers that come no nearer to each other does
+//     not end, and what follows it proves nothing; all others end.
+//   - A variable that other code than what uses it assigns was assigned before.
 //   - Code out of view neither panics nor ends the goroutine, and comes back.
 //   - Two locks of the world that may be one are left out.
 package scope

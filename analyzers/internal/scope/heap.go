@@ -22,6 +22,8 @@ type cell struct {
 	index   bool            // the index variable of a loop, one for each iteration
 	late    bool            // not assigned where it is made
 	tested  bool            // compared with nil
+	unset   bool            // used before it is set
+	stores  []write
 }
 
 // cell returns the variable at a path below base.
@@ -145,6 +147,7 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 	if made, ok := p.base.site.(ssa.Instruction); ok && !c.late && made.Block() != instr.Block() {
 		c.late, m.changed = true, true
 	}
+	f.stored(c, instr)
 	f.written(st, c, v)
 	if vr, values := m.cellVar(p, c, t); vr != nil {
 		st.cur = f.op(st, &node{Node: model.Node{Op: model.Set, Instr: instr, Count: model.Count{Const: slices.Index(values, v)}}, v: vr})
@@ -165,10 +168,11 @@ func (m *machine) zero(t types.Type) *value {
 }
 
 // contents returns what a variable may hold. Before a channel, function or pointer
-// is assigned nobody uses it, unless it is compared with nil; a flag is used before.
+// is assigned nobody uses it, unless it is compared with nil or the code says so; a
+// flag is used before.
 func (m *machine) contents(p *value, c *cell, t types.Type) []*value {
 	list := c.content
-	if z := m.zero(t); len(list) == 0 || (z.kind == boolean || t.String() == "error" || c.late && c.tested) && !slices.Contains(list, z) {
+	if z := m.zero(t); len(list) == 0 || (z.kind == boolean || t.String() == "error" || c.late && c.tested || c.unset) && !slices.Contains(list, z) {
 		list = append([]*value{z}, list...)
 	}
 	return list
@@ -235,6 +239,9 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 		return one(f.anyElement(p, t))
 	}
 	list := f.gather(p, t)
+	if z := m.zero(t); z.kind == null && f.foundUnset(p, instr) && !slices.Contains(list, z) {
+		list = append(list, z)
+	}
 	if m.escaped[p.base] && !m.pkg.lead(t) {
 		return one(m.simple(opaque)) // others may write it
 	}
@@ -242,7 +249,7 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 		return one(list[0])
 	}
 	c := m.cell(p.base, p.sym)
-	if vr, values := m.cellVar(p, c, t); vr != nil {
+	if vr, values := m.cellVar(p, c, t); vr != nil && len(values) >= len(list) {
 		return f.pick(st, instr, vr, values, set)
 	}
 	if !m.pkg.lead(t) {

@@ -136,14 +136,27 @@ func (o observed) has(r report) bool {
 		}
 	}
 	line := strconv.Itoa(r.line)
+	if len(o.faults()) > 0 && !o["reached "+line] {
+		return true // what goes wrong before keeps it from happening
+	}
 	return o[r.String()] || r.kind == "stuck" && o["maybe "+line] || r.kind != "stuck" && o["panic "+line]
+}
+
+// quiet reports whether nothing went wrong.
+func (o observed) quiet() bool {
+	for what := range o {
+		if !strings.HasPrefix(what, "reached ") {
+			return false
+		}
+	}
+	return true
 }
 
 // faults returns what was seen for certain.
 func (o observed) faults() []string {
 	var list []string
 	for fault := range o {
-		if kind, _, _ := strings.Cut(fault, " "); kind != "maybe" && kind != "panic" && kind != "crash" {
+		if kind, _, _ := strings.Cut(fault, " "); kind != "reached" && kind != "maybe" && kind != "panic" && kind != "crash" {
 			list = append(list, fault)
 		}
 	}

@@ -30,9 +30,9 @@ func (s *source) instrumented() string {
 		case *ast.CommClause:
 			m.list(n.Body)
 		case *ast.ForStmt:
-			m.insert(n.Body.Lbrace+1, m.yield())
+			m.insert(n.Body.Lbrace+1, m.yield(n))
 		case *ast.RangeStmt:
-			m.insert(n.Body.Lbrace+1, m.yield())
+			m.insert(n.Body.Lbrace+1, m.yield(n))
 		case *ast.GoStmt:
 			m.goes(n)
 		case *ast.DeferStmt:
@@ -57,9 +57,9 @@ func (m *instrumenter) replace(n ast.Node, text string) {
 	m.edits = append(m.edits, edit{m.offset(n.Pos()), m.offset(n.End()), text})
 }
 
-func (m *instrumenter) yield() string {
+func (m *instrumenter) yield(before ast.Node) string {
 	m.sites++
-	return fmt.Sprintf("_run.Yield(%d); ", m.sites)
+	return fmt.Sprintf("_run.Yield(%d, %d); ", m.sites, fset.Position(before.Pos()).Line)
 }
 
 func (m *instrumenter) list(list []ast.Stmt) {
@@ -67,7 +67,7 @@ func (m *instrumenter) list(list []ast.Stmt) {
 		switch s.(type) {
 		case *ast.CaseClause, *ast.CommClause, *ast.EmptyStmt: // the parts of a switch or select
 		default:
-			m.insert(s.Pos(), m.yield())
+			m.insert(s.Pos(), m.yield(s))
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (m *instrumenter) defers(n *ast.DeferStmt) {
 		return
 	}
 	m.insert(n.Pos(), m.operands(n.Call))
-	m.insert(n.Call.Pos(), "func() { "+m.yield())
+	m.insert(n.Call.Pos(), "func() { "+m.yield(n))
 	m.insert(n.Call.End(), " }()")
 }
 

@@ -187,3 +187,55 @@ func sendsInCallback() {
 	})
 	<-ch
 }
+
+// An element that is nil when it is first used; those of which all are set before are
+// not, and neither are those that are set where they are used.
+func elementsNotSet(n int) {
+	chans := make([]chan int, n)
+	for _, ch := range chans {
+		ch <- 1 // want stuck
+	}
+	for i := range chans {
+		chans[i] = make(chan int)
+	}
+}
+
+func elementsSet(n int) {
+	chans := make([]chan int, n)
+	for i := range chans {
+		chans[i] = make(chan int, 1)
+	}
+	for range 2 {
+		for _, ch := range chans {
+			select {
+			case ch <- 1:
+			default:
+			}
+		}
+	}
+}
+
+func elementsSetInLoop(n int) {
+	chans := make([]chan int, n)
+	for i := range chans {
+		chans[i] = make(chan int)
+		go func() { chans[i] <- 1 }()
+		<-chans[i]
+	}
+}
+
+// The first loop has no end once it has begun, the second one has.
+func runsAway(n int) {
+	ch := make(chan int)
+	for i := 0; i < n; n++ {
+	}
+	ch <- 1
+}
+
+func runsOut(n int) {
+	ch := make(chan int)
+	for i := n; i > 0; i-- {
+		os.Getpid()
+	}
+	ch <- 1 // want stuck
+}

@@ -1,6 +1,7 @@
 // Package run executes a program many times, each time with other delays, and
 // prints what went wrong, as soon as it is seen first: the kind, "stuck" or that
-// of a panic, and the line. What could not be waited for is marked with "maybe".
+// of a panic, and the line. What could not be waited for is marked with "maybe", and
+// where it has come at all with "reached".
 package run
 
 import (
@@ -30,6 +31,7 @@ var (
 	steps, alive, delayed atomic.Int64
 	over                  atomic.Bool // a panic, or too many steps
 	delays                [64]int     // before statements, in this run
+	reached               [1000]atomic.Bool
 	cancelAt              int64
 	cancel                context.CancelFunc
 
@@ -48,10 +50,13 @@ func report(kind, line string) {
 	}
 }
 
-// Yield lets other goroutines run before a statement.
-func Yield(site int) {
+// Yield lets other goroutines run before a statement, and tells that it is come to.
+func Yield(site, line int) {
 	if over.Load() {
 		runtime.Goexit()
+	}
+	if !reached[line].Swap(true) {
+		report("reached", strconv.Itoa(line))
 	}
 	switch n := steps.Add(1); {
 	case n > maxSteps:
