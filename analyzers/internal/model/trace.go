@@ -86,8 +86,9 @@ func (x *explorer) causes(found []event, faults []Fault) {
 			continue
 		}
 		var near []int
+		with := x.stuckWith(found[b].state)
 		for a := range found {
-			if a != b && found[a].kind == Stuck && x.stuckWith(found[b], found[a].place) {
+			if a != b && found[a].kind == Stuck && with[found[a].place] {
 				near = append(near, a)
 			}
 		}
@@ -122,12 +123,36 @@ func first(by [][]bool, a int) bool {
 	return true
 }
 
-// stuckWith reports whether a goroutine is stuck at the place when the event comes.
-func (x *explorer) stuckWith(e event, at place) bool {
-	return slices.ContainsFunc(x.dead[x.of[e.state]], func(id uint16) bool {
-		s := &x.spots[id]
-		return s.proc == at.proc && s.node == at.node
-	})
+// stuckWith returns the places where goroutines are stuck in the end, whichever way
+// the program goes on from a state.
+func (x *explorer) stuckWith(v int32) map[place]bool {
+	seen := map[int32]bool{v: true}
+	left := make(map[int32]bool) // components, and whether there is a way out of them
+	for work := []int32{v}; len(work) > 0; {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		left[x.of[v]] = left[x.of[v]] || slices.ContainsFunc(x.edges[v], func(e edge) bool { return x.of[e.to] != x.of[v] })
+		for _, e := range x.edges[v] {
+			if !seen[e.to] {
+				seen[e.to] = true
+				work = append(work, e.to)
+			}
+		}
+	}
+	var all map[place]bool
+	for c, left := range left {
+		if left {
+			continue
+		}
+		here := make(map[place]bool)
+		for _, id := range x.dead[c] {
+			if at := (place{x.spots[id].proc, x.spots[id].node}); all == nil || all[at] {
+				here[at] = true
+			}
+		}
+		all = here
+	}
+	return all
 }
 
 // causesOf marks those of near that b is because of: each one by itself if that helps,

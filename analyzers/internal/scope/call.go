@@ -35,6 +35,9 @@ func (f *frame) operands(st *state, call *ssa.CallCommon) (fn *value, args []*va
 
 func (f *frame) call(st *state, v *ssa.Call) []*state {
 	if b, ok := v.Call.Value.(*ssa.Builtin); ok {
+		if (b.Name() == "len" || b.Name() == "cap") && ofChannel(v) {
+			return f.fill(st, v, b.Name())
+		}
 		f.builtin(st, v, b.Name())
 		return []*state{st}
 	}

@@ -22,6 +22,8 @@
 //   - A condition on data that code out of view returned, that was received or
 //     that a loop ranges over goes either way. One that hangs on mutable state is
 //     opaque, and proves nothing.
+//   - Of the number of values in a buffer it is known whether there are any and, where
+//     that is asked, whether it is full. What else it is compared with is opaque.
 //   - In the code of tests, whether a call returned an error and what came out of
 //     a channel is opaque, and a test that fails ends the program: what it leaves
 //     behind is of no interest.

@@ -138,6 +138,9 @@ func (f *frame) operation(st *state, v *ssa.BinOp) *value {
 		_, byConst = v.X.(*ssa.Parameter)
 	}
 	x, y := f.eval(st, v.X), f.eval(st, v.Y)
+	if r := f.compareFill(v.Op, x, y); r != nil {
+		return r
+	}
 	if _, ok := v.Y.(*ssa.Const); ok && x.kind != integer {
 		byConst = true
 	}

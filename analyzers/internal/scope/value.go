@@ -21,6 +21,7 @@ const (
 	boolean
 	integer // at most maxExact
 	big     // a greater constant
+	filled  // the length of the channel sym, of which n is known, see fill
 	objRef  // a channel or context
 	pointer // to base.path
 	memory  // what an allocation made, or a global
