@@ -139,14 +139,11 @@ func (x *explorer) selects(s *state, i int, out []*state) []*state {
 			ends = c.Next
 		}
 		switch {
+		case c.Obj < 0 && x.still && x.Bubble:
 		case c.Obj < 0:
-			w := x.pass(s, i, c.Next)
-			w.last().Case = k
-			out = append(out, w)
+			out = x.anyTime(s, i, k, c.Next, out)
 			if ends != c.Next {
-				w := x.pass(s, i, ends)
-				w.last().Case = k
-				out = append(out, w)
+				out = x.anyTime(s, i, k, ends, out)
 			}
 		case x.isLoose(s, c.Obj):
 			certain = false
@@ -179,10 +176,10 @@ func (x *explorer) ready(s *state, c Case) bool {
 	case kind != Chan:
 		return false
 	case c.Op == Recv:
-		return b >= one || b&closed != 0
+		return b >= one || b&closed != 0 || x.meets(s, c)
 	}
 	n, _ := x.capacity(s, c.Obj)
-	return b&closed != 0 || int(b/one) < n
+	return b&closed != 0 || int(b/one) < n || x.meets(s, c)
 }
 
 // length answers whether a buffer is full, or empty.
@@ -231,25 +228,21 @@ func (x *explorer) cancel(s *state, o int) {
 
 // world appends the states after something that the environment may do.
 func (x *explorer) world(s *state, out []*state) []*state {
+	early, asked := false, false
 	for o := range x.Objects {
-		ob, b := &x.Objects[o], s.objs[o]
-		if !ob.World || x.isLoose(s, o) {
+		if !x.acts(s, o) {
 			continue
 		}
-		var w *state
-		switch {
-		case ob.Kind == Context && b == 0:
-			w = x.fork(s)
+		w, ob := x.fork(s), &x.Objects[o]
+		if ob.Kind == Context {
 			x.cancel(w, o)
-		case ob.Kind == Chan && b&armed != 0 && b < one && b&closed == 0:
-			w = x.fork(s)
-			w.objs[o] |= one
-			if !ob.Repeats {
-				w.objs[o] &^= armed
-			}
-		default:
-			continue
+		} else if w.objs[o] |= one; !ob.Repeats {
+			w.objs[o] &^= armed
 		}
+		if !asked {
+			early, asked = x.early(s, None), true
+		}
+		w = x.timely(w, early)
 		if x.record {
 			w.log = append(w.log, Step{Goroutine: None, Proc: None, Node: None,
 				Case: None, Next: None, Obj: o, Started: None, Woke: None})

@@ -46,6 +46,7 @@ type explorer struct {
 
 	numbers map[spot]uint16
 	spots   []spot
+	same    []uint16 // spots that are taken to be one: who is parked has not moved
 
 	// States have numbers in the order in which they are found.
 	index    map[string]int32
@@ -63,6 +64,7 @@ type explorer struct {
 	help    int            // the states that may still be searched for causes
 	record  bool           // write the log
 	probing bool           // steps are only looked at
+	still   bool           // only steps for which no time goes on
 
 	of   []int32    // the component of each state
 	dead [][]uint16 // the spots that are stuck, by component
@@ -207,7 +209,7 @@ func (x *explorer) panics(s *state, i int, kind FaultKind, with int, out []*stat
 	e := event{kind: kind, place: place{at.proc, at.node}, with: with}
 	if !s.tainted && !x.probing && x.let == nil && !x.record && !x.seen[e] {
 		x.seen[e] = true
-		e.spot, e.state = s.gs[i].spot, x.now
+		e.spot, e.state = x.same[s.gs[i].spot], x.now
 		x.panicked = append(x.panicked, e)
 	}
 	return append(out, nil)
@@ -269,7 +271,7 @@ func (x *explorer) stuck() []event {
 func (x *explorer) spotsAt(v int) []uint16 {
 	var list []uint16
 	for _, id := range spotsOf(x.keys[v][1+len(x.Vars)+len(x.Objects):]) {
-		list = append(list, id)
+		list = append(list, x.same[id])
 	}
 	return list
 }
@@ -283,7 +285,7 @@ func (x *explorer) without(list []uint16, v int32, moved uint64) []uint16 {
 		if moved>>i&1 != 0 {
 			k := 0
 			for _, have := range list {
-				if have != id {
+				if have != x.same[id] {
 					list[k] = have
 					k++
 				}

@@ -8,7 +8,7 @@ import (
 type table struct{ name, program, want string }
 
 func TestExplore(t *testing.T) {
-	for _, tt := range slices.Concat(tables, lockTables, orderTables) {
+	for _, tt := range slices.Concat(tables, lockTables, orderTables, bubbleTables) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := parse(t, tt.program)
 			for _, reduce := range []bool{true, false} {

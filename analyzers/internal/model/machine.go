@@ -157,6 +157,11 @@ func (m *machine) uses(n *Node, touch, write bits) {
 	for _, o := range n.Touches {
 		object(o)
 	}
+	for v := range m.Vars {
+		if n.Op == Cut { // it may
+			write.add(len(m.Objects) + v)
+		}
+	}
 	if n.Op == Cut && n.Touches == nil {
 		for i := range m.size {
 			touch.add(i)

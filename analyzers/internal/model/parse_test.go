@@ -12,6 +12,7 @@ import (
 //
 //	chan c 2          also: chan c n+1, chan c many; nil c; mutex m; wg w; cond k m; ctx x [parent]
 //	world ctx x       repeats chan c 1
+//	bubble            time stands still while a goroutine can move
 //	var v 0..2        starts at its lowest value
 //	proc main
 //	  local i 0..3
@@ -62,6 +63,10 @@ func (r *reader) object(f []string) {
 		o.World = true
 		o.Repeats = o.Repeats || f[0] == "repeats"
 		f = f[1:]
+	}
+	if f[0] == "bubble" {
+		r.p.Bubble = true
+		return
 	}
 	if f[0] == "var" {
 		v := bounds(r.t, f[1:])
@@ -164,7 +169,7 @@ var ops = map[string]Op{"branch": Branch, "opaque": Branch, "choose": Choose, "s
 	"send": Send, "recv": Recv, "close": Close, "select": Select, "full": Full, "empty": Empty,
 	"lock": Lock, "unlock": Unlock, "rlock": RLock, "runlock": RUnlock, "trylock": TryLock, "tryrlock": TryRLock,
 	"add": Add, "wait": Wait, "condwait": CondWait, "signal": Signal, "broadcast": Broadcast,
-	"cancel": Cancel, "cancelled": Cancelled, "arm": Arm, "disarm": Disarm,
+	"cancel": Cancel, "cancelled": Cancelled, "arm": Arm, "disarm": Disarm, "sleep": Sleep, "quiesce": Quiesce,
 	"go": Go, "end": End, "panic": Panic, "exit": Exit, "never": Never, "cut": Cut}
 
 func (r *reader) node(line string, i int) Node {

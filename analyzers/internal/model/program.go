@@ -14,6 +14,9 @@ type Program struct {
 	Objects []Object
 	Vars    []Var   // shared by all goroutines; all start at Init
 	Procs   []*Proc // Procs[0] is started once, when the program starts
+	// Bubble says that time stands still while a goroutine can move: timers, deadlines
+	// and sleeps wait until none can.
+	Bubble bool
 }
 
 // An Object is what goroutines wait on. Its place in Program.Objects is its name.
@@ -174,6 +177,9 @@ const (
 	Cancelled // Next[0] if the Context is cancelled, else Next[1]: ctx.Err() != nil
 	Arm       // the environment may send on a World Chan once more: Timer.Reset
 	Disarm    // the environment does not send any more, unless Arm; a value it sent stays: Timer.Stop, Ticker.Stop
+
+	Sleep   // any of Next, in a Bubble when time goes on
+	Quiesce // Next[0] once no other goroutine can move, before time goes on: synctest.Wait
 
 	Go    // starts a goroutine of Proc
 	End   // the goroutine is over

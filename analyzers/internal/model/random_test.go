@@ -24,7 +24,7 @@ func newMaker(seed uint64, plain bool) *maker {
 }
 
 func (m *maker) program() *Program {
-	m.p = &Program{}
+	m.p = &Program{Bubble: !m.plain && m.IntN(4) == 0}
 	for range 1 + m.IntN(2) {
 		if m.IntN(2) == 0 {
 			m.p.Vars = append(m.p.Vars, m.variable())
@@ -159,6 +159,10 @@ func (m *maker) node(k, lo, hi int) Node {
 		}
 		return n
 	}
+	if m.p.Bubble && m.IntN(4) == 0 {
+		n.Op = Sleep + Op(m.IntN(2))
+		return n
+	}
 	obj := m.IntN(len(m.p.Objects))
 	n.Obj = obj
 	o := m.p.Objects[obj]
@@ -245,7 +249,7 @@ func TestRandomPrograms(t *testing.T) {
 	all, less := 0, 0
 	for seed := range seeds(t, 1000) {
 		p := newMaker(seed, false).program()
-		r := ref{p}
+		r := ref{p: p}
 		g := r.graph(r.start(), limit)
 		result, whole := explore(p, limit, true), explore(p, limit, false)
 		if g == nil || !whole.Complete {
@@ -345,6 +349,9 @@ func (r ref) follow(s *refState, step Step) []*refState {
 		s = s.copy()
 		s.gs[h].phase = "parked"
 		return r.match(s, step, h, step.With.Next)
+	}
+	if r.p.Bubble && (step.Goroutine == None || r.takesTime(s, step)) {
+		s = r.parkAll(s)
 	}
 	return r.match(s, step, None, None)
 }

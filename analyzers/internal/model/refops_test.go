@@ -71,7 +71,8 @@ func (r ref) alternative(s *refState, g int, c Case, k int) (out []refMove) {
 	if c.Obj < 0 || s.objs[c.Obj].dontCare {
 		change := taint
 		if c.Obj < 0 {
-			change = nil
+			early := !r.still && r.early(s, g)
+			change = func(n *refState) { n.tainted = n.tainted || early }
 		}
 		add(c.Next, change)
 		if ends != c.Next {

@@ -85,13 +85,16 @@ func (x *explorer) private(s *state, i int) bool {
 	if !x.firm[at.proc][at.node] || x.let != nil && x.let[place{at.proc, at.node}] {
 		return false
 	}
+	if x.timed(n) {
+		return false
+	}
 	switch n.Op {
 	case Branch, Go, End:
 		return true
 	case Never, Cut, Exit, Panic:
 		return false
 	case Choose, Set, Inc, Test:
-		return x.mine(s, i, n.Var, n.Op != Test) && x.mine(s, i, n.Count.Plus, false)
+		return (n.Op == Choose || n.Op == Set || x.mine(s, i, n.Var, false)) && x.mine(s, i, n.Var, n.Op != Test) && x.mine(s, i, n.Count.Plus, false)
 	case Unlock:
 		if n.Obj >= 0 && x.owned.has(n.Obj) && !x.isLoose(s, n.Obj) {
 			return true

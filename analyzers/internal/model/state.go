@@ -44,6 +44,7 @@ const (
 	woken           // a CondWait: must lock again
 	relocking       // a CondWait: as announced
 	cutting         // a Cut: in effect
+	parked          // a channel operation: waiting for certain, since all did
 )
 
 // What the byte of an object means. Contexts use bit 0, WaitGroups count.
@@ -127,7 +128,11 @@ func (x *explorer) spotOf(s spot) uint16 {
 			return id - 1
 		}
 		x.numbers[s] = id
-		x.spots = append(x.spots, s)
+		x.spots, x.same = append(x.spots, s), append(x.same, id)
+		if s.phase == parked {
+			s.phase = about
+			x.same[id] = x.spotOf(s)
+		}
 	}
 	return id
 }

@@ -42,6 +42,10 @@ func (x *explorer) step(s *state, i int, out []*state) []*state {
 		return x.cond(s, i, out)
 	case Cancel, Cancelled, Arm, Disarm:
 		return x.context(s, i, out)
+	case Sleep:
+		return x.sleep(s, i, out)
+	case Quiesce:
+		return x.quiesce(s, i, out)
 	case Go:
 		return x.spawn(s, i, out)
 	case End:

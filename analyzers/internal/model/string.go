@@ -11,7 +11,7 @@ var opNames = []string{
 	Branch: "branch", Choose: "choose", Set: "set", Inc: "inc", Test: "test", Send: "send", Recv: "recv", Close: "close",
 	Select: "select", Full: "full", Empty: "empty", Lock: "lock", Unlock: "unlock", RLock: "rlock", RUnlock: "runlock",
 	TryLock: "trylock", TryRLock: "tryrlock", Add: "add", Wait: "wait", CondWait: "condwait", Signal: "signal",
-	Broadcast: "broadcast", Cancel: "cancel", Cancelled: "cancelled", Arm: "arm", Disarm: "disarm", Go: "go", End: "end",
+	Broadcast: "broadcast", Cancel: "cancel", Cancelled: "cancelled", Arm: "arm", Disarm: "disarm", Sleep: "sleep", Quiesce: "quiesce", Go: "go", End: "end",
 	Panic: "panic", Exit: "exit", Never: "never", Cut: "cut",
 }
 
@@ -25,6 +25,9 @@ func (k Kind) String() string { return kindNames[k] }
 // variable and node. Positions and texts are left out.
 func (p *Program) String() string {
 	var b strings.Builder
+	if p.Bubble {
+		b.WriteString("bubble\n")
+	}
 	for i, o := range p.Objects {
 		fmt.Fprintf(&b, "%s = %s", p.object(i), o.Kind)
 		if o.Kind == Chan {

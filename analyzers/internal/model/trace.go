@@ -21,7 +21,7 @@ func (x *explorer) fault(e event) Fault {
 	s := x.replay(e.state)
 	f := Fault{Kind: e.kind, Proc: e.place.proc, Node: e.place.node, Case: e.with, Trace: s.log, Because: None, Goroutine: None}
 	for _, g := range s.gs {
-		if g.spot == e.spot && (f.Goroutine == None || int(g.id) < f.Goroutine) {
+		if x.same[g.spot] == e.spot && (f.Goroutine == None || int(g.id) < f.Goroutine) {
 			f.Goroutine = int(g.id)
 		}
 	}
@@ -40,7 +40,7 @@ func (x *explorer) fault(e event) Fault {
 	for _, g := range s.gs {
 		at := &x.spots[g.spot]
 		how := Runs
-		if slices.Contains(dead, g.spot) {
+		if slices.Contains(dead, x.same[g.spot]) {
 			how = Waits
 		}
 		others[g.id] = Standing{int(g.id), at.proc, at.node, how}
@@ -187,9 +187,9 @@ const (
 // helps reports whether who is stuck can go on if the nodes in let complete.
 func (x *explorer) helps(e event, let map[place]bool) bool {
 	y := newExplorer(x.machine, min(maxHelp, x.help), x.reduce)
-	y.numbers, y.spots, y.let = x.numbers, x.spots, let
+	y.numbers, y.spots, y.same, y.let = x.numbers, x.spots, x.same, let
 	defer func() {
-		x.spots = y.spots
+		x.spots, x.same = y.spots, y.same
 		x.help -= len(y.keys)
 	}()
 	y.find(x.decode(x.keys[e.state]), None)

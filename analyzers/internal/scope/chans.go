@@ -273,7 +273,7 @@ func (f *frame) receive(st *state, v *ssa.UnOp) []*state {
 	if v.CommaOk {
 		t = t.(*types.Tuple).At(0).Type()
 	}
-	n := f.op(st, &node{Node: model.Node{Op: worldly(model.Recv, o), Instr: v, Text: "receives from " + f.what(v)}, obj: o})
+	n := f.op(st, &node{Node: model.Node{Op: f.m.recvOp(o), Instr: v, Text: "receives from " + f.what(v)}, obj: o})
 	return f.outcomes(st, v, n, ch, o, t, v.CommaOk, func(s *state, x *value, ok *value) {
 		if v.CommaOk {
 			if x == nil {

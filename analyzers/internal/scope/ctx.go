@@ -34,7 +34,10 @@ func (f *frame) contexts(st *state, c callee, op syncs.Op, method *types.Func) [
 		if f.repeated(c.site) {
 			return one(nil)
 		}
-		return one(m.ref(m.object(f.key("ctx", c.site, 0), model.Context, func(o *object) { o.world, o.name, o.pos = true, "the context", c.site.Pos() })))
+		o := m.object(f.key("ctx", c.site, 0), model.Context, func(o *object) { o.name, o.pos = "the context", c.site.Pos() })
+		o.world = !m.bubble || method.Pkg().Path() != "testing"
+		m.ofTest[o] = !o.world
+		return one(m.ref(o))
 	case syncs.ContextDone:
 		if o := m.contextValue(c.args[0]); o != nil {
 			return one(m.ref(o))

@@ -24,6 +24,9 @@
 //     opaque, and proves nothing.
 //   - Of the number of values in a buffer it is known whether there are any and, where
 //     that is asked, whether it is full. What else it is compared with is opaque.
+//   - In a bubble of testing/synctest time stands still while a goroutine can move, and
+//     Wait returns when no other can. That time goes on before, and which of several
+//     timers is first, proves nothing. What is out of view there is a timer.
 //   - In the code of tests, whether a call returned an error and what came out of
 //     a channel is opaque, and a test that fails ends the program: what it leaves
 //     behind is of no interest.

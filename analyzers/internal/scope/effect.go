@@ -50,12 +50,16 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 	case syncs.TimerMake, syncs.TimerStop, timerReset, syncs.TimerFunc, syncs.TimerAfter:
 		return f.timer(st, c, op, method)
 	case syncs.Sleep:
-		f.plain(st, c.site, "sleeps")
+		f.act(st, f.m.whenTime(), nil, c.site, "sleeps")
 	case syncs.SynctestWait:
-		return f.cut(st, c.site)
+		f.m.inBubble()
+		f.act(st, model.Quiesce, nil, c.site, "waits until all others do")
 	case syncs.RunNow:
 		return f.runNow(st, c, method)
-	case syncs.TestRun, syncs.SynctestTest:
+	case syncs.SynctestTest:
+		f.m.inBubble()
+		return f.wrap(f.subtest(st, c), func(s *state) { f.act(s, model.Quiesce, nil, c.site, "") })
+	case syncs.TestRun:
 		return f.subtest(st, c)
 	case syncs.TestCleanup:
 		if f.p.index != 0 || !IsTest(f.m.root) { // the test runs it when all of this is over
@@ -308,6 +312,7 @@ func (f *frame) subtest(st *state, c callee) []*state {
 		}
 		s := st.clone()
 		s.th, s.cur = e.th, e.cur
+		f.endContexts(s, c.site)
 		for _, s := range f.cleanUp(s) {
 			t := *s.th
 			t.cleanups = outer

@@ -249,6 +249,8 @@ var more = map[string]syncs.Op{
 	"(testing.TB).Context":                               worldContext,
 	"(*net/http.Request).Context":                        worldContext,
 	"(*time.Timer).Reset":                                timerReset,
+	"internal/synctest.Run":                              syncs.SynctestTest,
+	"internal/synctest.Wait":                             syncs.SynctestWait,
 }
 
 // opOf returns what calling fn does.
@@ -257,7 +259,7 @@ func opOf(fn *types.Func) syncs.Op {
 		return syncs.None
 	}
 	switch fn.Name() {
-	case "NewWeighted", "TryAcquire", "WithContext", "Err", "Background", "TODO", "Context", "Reset":
+	case "NewWeighted", "TryAcquire", "WithContext", "Err", "Background", "TODO", "Context", "Reset", "Run", "Wait":
 		if op, ok := more[fn.Origin().FullName()]; ok {
 			return op
 		}

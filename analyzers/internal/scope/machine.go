@@ -41,6 +41,8 @@ type machine struct {
 	limits  map[*value]*value       // of errgroups
 	uses    map[string]map[use]bool // where unchanging conditions and bounds are asked
 	multi   map[string]bool         // procs that several goroutines execute
+	bubble  bool                    // time stands still while goroutines move
+	ofTest  map[*object]bool        // contexts that are cancelled when the test in the bubble ends
 	cellIDs int
 	changed bool
 	rounds  int

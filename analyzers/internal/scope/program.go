@@ -27,7 +27,7 @@ func (m *machine) program() *model.Program {
 		return nil
 	}
 	m.number()
-	prog := &model.Program{}
+	prog := &model.Program{Bubble: m.bubble}
 	for _, o := range m.order {
 		if o.out >= 0 {
 			prog.Objects = append(prog.Objects, m.outObject(o))

@@ -80,7 +80,7 @@ func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
 	m := &machine{
 		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
 		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
-		uses: map[string]map[use]bool{}, multi: map[string]bool{},
+		uses: map[string]map[use]bool{}, multi: map[string]bool{}, ofTest: map[*object]bool{},
 	}
 	s := &Scope{Root: root}
 	for range maxRounds {
