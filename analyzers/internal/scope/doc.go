@@ -27,6 +27,8 @@
 //   - In a bubble of testing/synctest time stands still while a goroutine can move, and
 //     Wait returns when no other can. That time goes on before, and which of several
 //     timers is first, proves nothing. What is out of view there is a timer.
+//   - A subtest that is parallel from its start goes on when the function around it has
+//     returned. One that may be, or that is later, is out of view.
 //   - In the code of tests, whether a call returned an error and what came out of
 //     a channel is opaque, and a test that fails ends the program: what it leaves
 //     behind is of no interest.

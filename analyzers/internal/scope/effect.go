@@ -288,19 +288,22 @@ func (f *frame) leaveOnce(st *state, d deferred) {
 	f.act(st, model.Unlock, d.once, d.at, "")
 }
 
-// subtest runs a function of a test in its place: its end by FailNow is not that
-// of the caller. One that is parallel is out of view.
+// subtest runs a function of a test in its place, unless it is parallel: its end by
+// FailNow is not that of the caller.
 func (f *frame) subtest(st *state, c callee) []*state {
 	m := f.m
 	fn := c.args[len(c.args)-1]
 	body, _ := m.body(callee{site: c.site, fn: fn, sub: true})
-	if body == nil || !f.inView(body) || isParallel(body) || f.depth >= maxDepth || f.recursive(body) {
+	if body == nil || !f.inView(body) || f.depth >= maxDepth || f.recursive(body) {
 		f.lose(fn)
 		c.set(st, nil)
 		return []*state{st}
 	}
+	if isParallel(body) {
+		return f.parallel(st, c, fn, body)
+	}
 	loops := f.ctx.loops || c.site.Parent() == f.fn && f.text.cyclic(c.site.Block())
-	g := &frame{p: f.p, fn: body, ctx: m.contextOf(ctxKey{f.ctx, c.site, "test"}, loops), caller: f, at: st, depth: f.depth + 1, args: f.unknowns(fn), bindings: fn.list}
+	g := &frame{p: f.p, fn: body, ctx: m.contextOf(ctxKey{f.ctx, c.site, "test"}, loops), caller: f, at: st, depth: f.depth + 1, args: f.unknowns(fn), bindings: fn.list, isTest: true}
 	here := f.here
 	outer := st.th.cleanups
 	t := *st.th
@@ -312,6 +315,7 @@ func (f *frame) subtest(st *state, c callee) []*state {
 		}
 		s := st.clone()
 		s.th, s.cur = e.th, e.cur
+		f.joinParallel(s, g.ctx, c.site)
 		f.endContexts(s, c.site)
 		for _, s := range f.cleanUp(s) {
 			t := *s.th

@@ -31,6 +31,7 @@ type frame struct {
 	here     *ssa.BasicBlock
 	fake     bool // not an activation, but what starts one
 	unwinds  bool // a panic runs the deferred calls
+	isTest   bool // the function of a test
 }
 
 type config struct {

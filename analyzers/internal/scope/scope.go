@@ -117,7 +117,7 @@ func (m *machine) round() {
 // come from the world and do not change; its results go there.
 func (m *machine) runRoot(p *proc) {
 	root := m.root
-	f := &frame{p: p, fn: root, ctx: m.contextOf(ctxKey{proc: p.key}, false)}
+	f := &frame{p: p, fn: root, ctx: m.contextOf(ctxKey{proc: p.key}, false), isTest: IsTest(root)}
 	for i, prm := range root.Params {
 		f.args = append(f.args, m.worldValue("p"+itoa(i), prm.Type()))
 	}
@@ -139,15 +139,16 @@ func (m *machine) runRoot(p *proc) {
 	m.finish(p, exits, end)
 }
 
-// cleanTest runs the cleanups of a test at its ends.
+// cleanTest runs the parallel tests and then the cleanups of a test at its ends.
 func (m *machine) cleanTest(f *frame, exits []exit) []exit {
 	var list []exit
 	for _, e := range exits {
-		if e.how == panics || len(e.th.cleanups) == 0 {
+		if e.how == panics {
 			list = append(list, e)
 			continue
 		}
 		st := &state{regs: make([]*value, len(f.text.index)), th: e.th, cur: e.cur}
+		f.joinParallel(st, f.ctx, e.at)
 		for _, s := range f.cleanUp(st) {
 			list = append(list, exit{e.how, e.results, s.th, s.cur, e.at, e.text})
 		}

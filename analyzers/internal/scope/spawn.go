@@ -135,6 +135,13 @@ func (m *machine) runStarted(p *proc, by *frame, c callee, s start) {
 			g.act(e, model.End, nil, nil, "ends")
 		}
 	}
+	for i, e := range g.exits {
+		if e.how == goexit && s.after != nil { // it is deferred
+			st := &state{th: e.th, cur: e.cur}
+			s.after(g, st, m.simple(null))
+			g.exits[i].cur = st.cur
+		}
+	}
 	m.finish(p, g.exits, model.End)
 }
 
