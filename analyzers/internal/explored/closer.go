@@ -119,7 +119,7 @@ func (f *Finding) CloseOnce() (analysis.SuggestedFix, bool) {
 		return none, false
 	}
 	c, ok := f.closings(obj)
-	if !ok || slices.Contains(c.procs, 0) {
+	if !ok || slices.Contains(c.procs, 0) || f.Scope.Type != nil {
 		return none, false
 	}
 	recv := f.ranged(obj)

@@ -86,10 +86,13 @@ type place struct {
 func (f *Finding) place() place { return place{f.Kind, f.At().Instr} }
 
 // simpler reports whether f is the better one to tell of two findings at a place:
-// a cause, and then the shorter way.
+// a cause, one that needs no callers, and then the shorter way.
 func (f *Finding) simpler(g *Finding) bool {
 	if (f.Cause == nil) != (g.Cause == nil) {
 		return f.Cause == nil
+	}
+	if (f.Scope.Type == nil) != (g.Scope.Type == nil) {
+		return f.Scope.Type == nil // all of it is in view
 	}
 	return cmp.Or(cmp.Compare(len(f.Trace), len(g.Trace)), cmp.Compare(f.Scope.Root.Pos(), g.Scope.Root.Pos())) < 0
 }

@@ -17,8 +17,8 @@ import (
 func (f *Finding) Room() (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
 	n := f.At()
-	if n.Op != model.Send || f.object(n) == nil {
-		return none, false
+	if n.Op != model.Send || f.object(n) == nil || f.Scope.Type != nil {
+		return none, false // callers send as often as they want
 	}
 	made, ok := f.object(n).Site.(*ssa.MakeChan)
 	if !ok || f.object(n).Cap != (model.Count{}) {

@@ -118,8 +118,11 @@ func (t *trial) leave(p *model.Proc, fn *ssa.Function, at ssa.Instruction) (int,
 // starts reports whether the goroutines of a proc start with fn.
 func (t *trial) starts(p *model.Proc, fn *ssa.Function) bool {
 	i := slices.Index(t.prog.Procs, p)
+	if t.f.calls(i, fn) {
+		return true
+	}
 	if i == 0 {
-		return fn == t.f.Scope.Root
+		return t.f.Scope.Type == nil && fn == t.f.Scope.Root
 	}
 	some := false
 	for _, q := range t.prog.Procs {

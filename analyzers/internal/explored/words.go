@@ -20,7 +20,13 @@ const mostSteps = 16
 // was started.
 func (f *Finding) Who(goroutine int) string {
 	if goroutine == 0 {
+		if f.Scope.Type != nil {
+			return f.owner()
+		}
 		return conc.FuncName(f.Scope.Root)
+	}
+	if name := f.caller(goroutine); name != "" {
+		return name
 	}
 	if s := f.spawn(goroutine); s != nil {
 		return "the goroutine started at " + f.Where(f.node(s.Proc, s.Node).Pos)
@@ -73,6 +79,9 @@ func (f *Finding) step(s model.Step) (token.Pos, string) {
 		return token.NoPos, ""
 	}
 	text := f.Who(s.Goroutine) + " " + n.Text
+	if f.isCall(n) && s.Goroutine != 0 {
+		text = "a caller " + n.Text
+	}
 	if s.With != nil {
 		text += ", and " + f.Who(s.With.Goroutine) + " receives"
 	}
@@ -160,6 +169,8 @@ func (f *Finding) Reason() string {
 		return fmt.Sprintf("%s, which %s, %s", f.Who(s.Goroutine), does, f.standing(s))
 	}
 	switch {
+	case (elsewhere || self) && f.Scope.Type != nil:
+		return "no call comes any more that " + does
 	case elsewhere:
 		return "the goroutine that " + does + " is not started"
 	case self:
@@ -174,7 +185,7 @@ func (f *Finding) partner(wants wish) *model.Standing {
 	var best *model.Standing
 	for i := range f.Others {
 		s := &f.Others[i]
-		if !slices.ContainsFunc(f.Scope.Program.Procs[s.Proc].Nodes, wants.meets) {
+		if !f.has(s, wants) {
 			continue
 		}
 		if best == nil || best.How != model.Waits && s.How == model.Waits {

@@ -196,6 +196,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 	if c.fn != nil && fn == nil {
 		switch c.fn.kind {
 		case cancel:
+			f.ends(live(c.fn.obj), c.site)
 			f.act(st, worldly(model.Cancel, live(c.fn.obj)), live(c.fn.obj), c.site, "calls "+f.what(c.site))
 			c.set(st, m.simple(opaque)) // whether it was in time
 			return []*state{st}

@@ -33,7 +33,7 @@ func (m *machine) objectAt(v *value, k model.Kind) *object {
 			o.pos = p.base.site.Pos()
 		}
 	})
-	o.escaped = o.escaped || !p.base.ours() || m.escaped[p.base]
+	o.escaped = o.escaped || !p.base.ours() || m.escaped[p.base] || m.foreign(p.base)
 	return o
 }
 
@@ -81,7 +81,9 @@ func (f *frame) key(what string, instr ssa.Instruction, n int) string {
 			i = b
 		}
 	}
-	return what + itoa(f.ctx.id) + "." + itoa(instr.Block().Index) + "." + itoa(i) + "#" + itoa(n)
+	key := what + itoa(f.ctx.id) + "." + itoa(instr.Block().Index) + "." + itoa(i) + "#" + itoa(n)
+	f.stamp(key)
+	return key
 }
 
 // alloc makes a variable or map.
@@ -155,7 +157,7 @@ func (f *frame) makeChan(st *state, v *ssa.MakeChan) []*state {
 	if size.kind == symbol && size.plain() {
 		f.use("bound "+size.sym, v)
 	}
-	o.cap = size
+	o.cap, o.escaped = size, o.escaped || f.ctx.stamp == others
 	f.set(st, v, m.ref(o))
 	return []*state{st}
 }
@@ -393,5 +395,6 @@ func (f *frame) closes(st *state, instr ssa.Instruction, ch *value) {
 		o.closed = true
 		f.m.changed = true
 	}
+	f.ends(o, instr)
 	f.act(st, worldly(model.Close, o), o, instr, "closes "+f.what(instr))
 }

@@ -17,6 +17,8 @@ func (m *machine) contextValue(v *value) *object {
 		return m.contextValue(v.list[0])
 	case v.kind == objRef && v.obj.kind == model.Context:
 		return v.obj
+	case v.kind == symbol && m.client != nil && strings.HasPrefix(v.sym, callerKeys[others]):
+		return nil // one for each call
 	case v.kind == symbol:
 		return m.object("context "+v.sym, model.Context, func(o *object) { o.world, o.name = true, "the context" })
 	}
@@ -89,7 +91,7 @@ func (f *frame) derive(st *state, c callee, method *types.Func) []*state {
 	}
 	parent := m.contextValue(c.args[0])
 	o := m.object(f.key("ctx", c.site, n), model.Context, func(o *object) {
-		o.world, o.pos, o.name = world || parent == nil, c.site.Pos(), f.made(c.site)
+		o.world, o.pos, o.name = world || parent == nil || f.ctx.stamp == others, c.site.Pos(), f.made(c.site)
 	})
 	m.setParent(o, parent)
 	c.set(st, m.tuple(m.ref(o), m.intern(value{kind: cancel, obj: o})))

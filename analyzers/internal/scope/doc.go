@@ -41,4 +41,25 @@
 //   - A variable that other code than what uses it assigns was assigned before.
 //   - Code out of view neither panics nor ends the goroutine, and comes back.
 //   - Two locks of the world that may be one are left out.
+//
+// An object that is given to other packages is a scope too, if they can use it by its
+// exported methods only: one that an exported function makes, or an exported type whose
+// zero value is of use. It is driven by its most general client: callers that call any
+// of the methods, in any order, at any time. What is abstracted here:
+//   - Two callers make one call each; if no lock or atomic in the object shows that calls
+//     are expected at the same time, one makes two calls, one after the other. A fault that
+//     needs more is missed. All other callers may help who waits, for as long as calls come,
+//     but what happens after they have called proves nothing.
+//   - No call begins after one has returned that makes the object useless: that closes
+//     a channel of it or cancels its context, or that is named like Close. Such a call is
+//     made once, unless it looks first whether it has been made.
+//   - A method that starts the object, such as Start, has returned before the others
+//     are called; one that is its loop, such as Run, is called once, and its return ends
+//     the calls.
+//   - What a call panics with because of its arguments is the fault of the caller.
+//   - Fields that are exported, or that functions use which are not executed in the scope,
+//     belong to the world; so does what calls make and leave in a field, and a
+//     channel that a method returns, unless it is to receive from it and nobody sends.
+//   - Methods that have nothing to do with what is waited for are left out, and an object
+//     with more than a dozen of the others.
 package scope

@@ -187,7 +187,7 @@ func exact(p *value) bool {
 // values is in a cell, nil if there is one, or they are not all known.
 func (m *machine) cellVar(p *value, c *cell, t types.Type) (*variable, []*value) {
 	values := m.contents(p, c, t)
-	if c.copied || len(values) < 2 || len(values) > maxExact+1 || !exact(p) || m.escaped[p.base] {
+	if c.copied || len(values) < 2 || len(values) > maxExact+1 || !exact(p) || m.escaped[p.base] || m.foreign(p.base) {
 		return nil, nil
 	}
 	for _, v := range values {
@@ -322,6 +322,13 @@ func (f *frame) pick(st *state, instr ssa.Instruction, vr *variable, values []*v
 
 // oneOf forks on which of several values it is, of which nothing is known.
 func (f *frame) oneOf(st *state, instr ssa.Instruction, values []*value, set func(*state, *value)) []*state {
+	if f.m.client != nil {
+		return f.which(st, instr, values, set)
+	}
+	return f.anyOf(st, instr, values, set)
+}
+
+func (f *frame) anyOf(st *state, instr ssa.Instruction, values []*value, set func(*state, *value)) []*state {
 	n := f.op(st, &node{Node: model.Node{Op: model.Branch, Opaque: true, Instr: instr}})
 	var list []*state
 	for _, v := range values {

@@ -20,6 +20,7 @@ type Package struct {
 	texts   map[*ssa.Function]*text
 	words   map[*ssa.Function]map[token.Pos]string
 	hard    map[*ssa.Function]bool // too much for a scope
+	users   map[*types.Var][]*ssa.Function
 }
 
 // A trait is something that a function does, itself or in what it calls or

@@ -26,6 +26,7 @@ const (
 type machine struct {
 	pkg    *Package
 	root   *ssa.Function
+	client *driving // who uses the object of the scope, nil if the scope is a function
 	values map[valueKey]*value
 	plain  [compare + 1]*value
 	instrs map[ssa.Instruction]int // numbers, in the order of use
@@ -120,6 +121,7 @@ type node struct {
 	proc    *proc
 	touches []*object
 	all     bool // of Cut: all objects
+	keep    bool // to be told, though it changes nothing
 	doubt   bool // of Branch: whether it comes to this is not known; what follows proves nothing
 }
 
@@ -136,6 +138,7 @@ type context struct {
 	parent *context
 	site   ssa.Instruction // in parent; nil for the first function of a proc
 	loops  bool            // it may be activated more than once
+	stamp  int             // which caller of a client it belongs to
 }
 
 type ctxKey struct {
@@ -148,6 +151,9 @@ func (m *machine) contextOf(key ctxKey, loops bool) *context {
 	c := m.ctxs[key]
 	if c == nil {
 		c = &context{id: len(m.ctxs), parent: key.parent, site: key.site}
+		if key.parent != nil {
+			c.stamp = key.parent.stamp
+		}
 		m.ctxs[key] = c
 	}
 	c.loops = loops
@@ -292,7 +298,7 @@ const (
 // add appends a node to a proc.
 func (p *proc) add(m *machine, n *node) int {
 	m.nodes++
-	if m.nodes > maxNodes {
+	if m.nodes > m.most(maxNodes) {
 		m.fail("too many nodes", m.current)
 	}
 	p.nodes = append(p.nodes, n)

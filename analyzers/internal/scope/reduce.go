@@ -265,7 +265,9 @@ func (r *reducer) dropUnused() bool {
 		unused := false
 		switch n.Op {
 		case model.Set, model.Inc, model.Choose:
-			unused = !tested[n.v]
+			if unused = !tested[n.v]; unused && n.keep {
+				unused, n.Count.Const = false, n.v.Init // nobody tells the states apart
+			}
 		case model.Cancel, model.Arm, model.Disarm:
 			unused = !awaited[n.obj]
 		}

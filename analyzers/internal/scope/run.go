@@ -57,7 +57,7 @@ func (m *machine) enter(f *frame, th *thread, cur int) []exit {
 
 // work counts what is done for the scope.
 func (m *machine) work(n int) {
-	if m.steps += n; m.steps > maxSteps {
+	if m.steps += n; m.steps > m.most(maxSteps) {
 		m.fail("too much work", m.current)
 	}
 }

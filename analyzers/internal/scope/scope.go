@@ -17,6 +17,11 @@ type Scope struct {
 	Program *model.Program
 	// Covered are the functions that the program has executed.
 	Covered map[*ssa.Function]bool
+	// Type is the type of the object that callers in the scope use, nil if the scope is a
+	// function. Then Root makes it, or is a method.
+	Type *types.Named
+	// Callers names the procs that stand for who uses the object.
+	Callers map[int]string
 	// Why says why there is no program, for measurements.
 	Why string
 }
@@ -43,6 +48,9 @@ func (p *Package) Scopes() []*Scope {
 			}
 		}
 		list = append(list, s)
+	}
+	for _, c := range p.clients() {
+		list = append(list, p.buildClient(c)...)
 	}
 	return list
 }
@@ -77,11 +85,7 @@ func (p *Package) Build(root *ssa.Function) *Scope {
 }
 
 func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
-	m := &machine{
-		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
-		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
-		uses: map[string]map[use]bool{}, multi: map[string]bool{}, ofTest: map[*object]bool{},
-	}
+	m := p.machine(root)
 	s := &Scope{Root: root}
 	for range maxRounds {
 		m.changed = false
@@ -100,6 +104,14 @@ func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
 	return s, nil
 }
 
+func (p *Package) machine(root *ssa.Function) *machine {
+	return &machine{
+		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
+		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
+		uses: map[string]map[use]bool{}, multi: map[string]bool{}, ofTest: map[*object]bool{},
+	}
+}
+
 // round executes all goroutines with what the rounds before have found out.
 func (m *machine) round() {
 	m.rounds++
@@ -107,7 +119,11 @@ func (m *machine) round() {
 	m.vars, m.covered, m.started = map[string]*variable{}, map[*ssa.Function]bool{}, map[string]int{}
 	p := m.proc("root", nil, nil, m.root.Name(), nil)
 	p.pos = m.root.Pos()
-	m.runRoot(p)
+	if m.client != nil {
+		m.runOwner(p)
+	} else {
+		m.runRoot(p)
+	}
 	for i := 1; i < len(m.procs) && m.tooBig == ""; i++ { // grows
 		m.procs[i].body(m.procs[i])
 	}

@@ -115,6 +115,7 @@ func (m *machine) proc(key string, site ssa.Instruction, by *proc, name string, 
 // runStarted executes what a started goroutine does.
 func (m *machine) runStarted(p *proc, by *frame, c callee, s start) {
 	ctx := m.contextOf(ctxKey{proc: p.key}, m.multi[p.key])
+	ctx.stamp = by.ctx.stamp
 	fn := by.fn
 	g := &frame{m: m, p: p, fn: fn, ctx: ctx, text: m.pkg.textOf(fn), fake: true, byKey: map[string]int{}, args: by.args, bindings: by.bindings}
 	st := &state{regs: make([]*value, len(g.text.index)), th: m.thread(thread{})}
