@@ -29,6 +29,8 @@
 //     timers is first, proves nothing. What is out of view there is a timer.
 //   - A subtest that is parallel from its start goes on when the function around it has
 //     returned. One that may be, or that is later, is out of view.
+//   - Of a semaphore one place is taken, or a few of a few, or all. It serves who waits
+//     in order. One of which several places are tried for, or any number, is out of view.
 //   - In the code of tests, whether a call returned an error and what came out of
 //     a channel is opaque, and a test that fails ends the program: what it leaves
 //     behind is of no interest.

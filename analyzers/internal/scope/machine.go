@@ -84,6 +84,7 @@ type object struct {
 	path    string
 	closed  bool
 	lent    bool // unlocked by who has not locked it
+	weighs  bool // a semaphore of which several places are taken at a time
 	escaped bool // belongs to the world
 	out     int  // place in the program
 	round   int  // in which parent was set
