@@ -109,7 +109,7 @@ func report(pass *analysis.Pass, f *explored.Finding) {
 // cure returns the first fix that is safe, or else the first: each cures, and those in
 // front change least.
 func cure(f *explored.Finding) (best analysis.SuggestedFix, some bool) {
-	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.DeferClose, f.UnlockFirst, f.Room, f.SelectReturn, f.SelectTimeout} {
+	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.SelectField, f.DeferClose, f.UnlockFirst, f.Room, f.SelectReturn, f.SelectTimeout} {
 		fix, ok := offer()
 		if ok && fixes.IsSafe(fix.Message) {
 			return fix, true

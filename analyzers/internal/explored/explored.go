@@ -6,6 +6,7 @@ package explored
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"reflect"
 	"slices"
 
@@ -19,6 +20,10 @@ import (
 // limit is the number of states after which a scope is given up. It bounds the
 // time for one, whatever the machine.
 const limit = 20000
+
+// typeLimit is the number of states after which a type is given up, which is searched
+// for each two of its methods.
+const typeLimit = 4 * limit
 
 // Analyzer computes a *Result.
 var Analyzer = &analysis.Analyzer{
@@ -50,11 +55,15 @@ type Finding struct {
 func run(pass *analysis.Pass) (any, error) {
 	r := &Result{}
 	best := make(map[place]*Finding)
+	spent := make(map[*types.Named]int)
 	for _, s := range scope.NewPackage(pass.ResultOf[conc.Analyzer].(*conc.Result)).Scopes() {
-		if s.Program == nil {
+		if s.Program == nil || s.Type != nil && spent[s.Type] > typeLimit {
 			continue // too large
 		}
 		found := model.Explore(s.Program, limit)
+		if s.Type != nil {
+			spent[s.Type] += found.States
+		}
 		list := make([]*Finding, len(found.Faults))
 		for i, f := range found.Faults {
 			list[i] = &Finding{Fault: f, Scope: s, all: found.Faults, pass: pass}

@@ -296,6 +296,23 @@ func (m *machine) strand(p *proc, cur int) {
 	p.link(cur, p.doubted(m, never))
 }
 
+// forgetMemory forgets what the variables of an object hold, which has too many. What may
+// be in them is still known.
+func (m *machine) forgetMemory(st *state) {
+	if m.client != nil {
+		t := *st.th
+		t.mem = nil
+		st.th = m.thread(t)
+	}
+}
+
+// isVariadic reports whether v is the array of a call's variadic arguments. Those of logs
+// are so many that they are not told apart.
+func isVariadic(v ssa.Value) bool {
+	a, ok := v.(*ssa.Alloc)
+	return ok && a.Comment == "varargs"
+}
+
 // clientFactor is how much more may be done for an object whose methods each of the
 // callers executes.
 const clientFactor = 4

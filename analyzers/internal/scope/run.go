@@ -103,6 +103,7 @@ func (f *frame) widen(st *state) {
 			st.regs[i] = f.m.simple(opaque)
 		}
 	}
+	f.m.forgetMemory(st)
 }
 
 // configKey tells apart what is known where a block starts.
