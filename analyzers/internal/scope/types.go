@@ -48,15 +48,15 @@ func (c *method) named(names []string) bool { return slices.Contains(names, c.fn
 // object with something in it that goroutines wait for, and of the exported types
 // that are usable as they are.
 func (p *Package) clients() []*client {
-	if isCommand(p.pkg) {
-		return nil // nobody is out of sight
-	}
 	var list []*client
 	made := map[*types.Named]bool{}
 	for _, f := range p.conc.Funcs() {
 		if c := p.clientOf(f.Fn, made); c != nil {
 			list = append(list, c)
 		}
+	}
+	if len(p.conc.Funcs()) == 0 || isCommand(p.pkg) {
+		return list
 	}
 	scope := p.pkg.Scope()
 	for _, name := range scope.Names() {
@@ -98,16 +98,19 @@ func isCommand(pkg *types.Package) bool { return pkg == nil || pkg.Name() == "ma
 // clientOf returns the client of a constructor, nil if it is none.
 func (p *Package) clientOf(fn *ssa.Function, made map[*types.Named]bool) *client {
 	obj := objectOf(fn)
-	if obj == nil || fn.Parent() != nil || !obj.Exported() || len(fn.Blocks) == 0 || p.inTest(fn) ||
-		fn.TypeParams().Len() > 0 || fn.Signature.Recv() != nil {
+	if obj == nil || fn.Parent() != nil || len(fn.Blocks) == 0 || p.inTest(fn) || fn.TypeParams().Len() > 0 || fn.Signature.Recv() != nil {
 		return nil
+	}
+	add := p.addMethods
+	if !obj.Exported() || isCommand(p.pkg) {
+		add = p.addInner
 	}
 	c := &client{make: fn}
 	some := false
 	for i := range fn.Signature.Results().Len() {
 		if named := returnedType(fn, i); named != nil && named.Obj().Pkg() == p.pkg {
 			made[named] = true
-			some = p.addMethods(c, named, i) || some
+			some = add(c, named, i) || some
 		}
 	}
 	if some && p.traits[fn]&makes != 0 && p.complete(c) {
