@@ -33,8 +33,9 @@
 // A Done too many makes the counter negative, which panics.
 //
 // The check takes a function with all that it calls and starts, when the WaitGroup
-// does not leave it, and searches the orders in which its goroutines can go on.
-// Nothing is said where the WaitGroup is given to code out of view or stored where
+// does not leave it, and searches the orders in which its goroutines can go on. It
+// takes a type with a WaitGroup as well, whose methods other packages call in any
+// order. Nothing is said where the WaitGroup is given to code out of view or stored where
 // others find it; where the counts hang on data that changes; and where there are
 // too many states. An Add inside the goroutine that is waited for is reported by
 // go vet.

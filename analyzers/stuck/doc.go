@@ -37,6 +37,12 @@
 // the code of tests an error is the failure of the test, and nothing is said of what
 // a test leaves behind that has failed.
 //
+// It takes a type that other packages use by its methods as well, with its unexported
+// channels, locks and contexts, and callers that come in any order: at the same time, if
+// a lock or an atomic shows that this is expected, and until one of them has returned
+// from a method such as Close. A caller that others may still let go on does not wait for
+// ever, nor does a service to which calls may still come.
+//
 // Nothing is said where a channel is given to code out of view, returned, or
 // stored where others find it; where the way to the fault hangs on data that
 // changes, such as counters and fields; and where there are too many states.
