@@ -45,11 +45,11 @@ func message(f *explored.Finding) string {
 	name := f.Channel()
 	switch f.Kind {
 	case model.SendClosed:
-		return fmt.Sprintf("%s panics here, as it sends on %s when %s", f.Who(f.Goroutine), name, closed(f))
+		return fmt.Sprintf("%s panics %s, as it sends on %s when %s", f.Who(f.Goroutine), f.Here(), name, closed(f))
 	case model.CloseClosed:
-		return fmt.Sprintf("%s panics here, as it closes %s when %s", f.Who(f.Goroutine), name, closed(f))
+		return fmt.Sprintf("%s panics %s, as it closes %s when %s", f.Who(f.Goroutine), f.Here(), name, closed(f))
 	case model.CloseNil:
-		return fmt.Sprintf("%s panics here, as it closes %s, which is nil", f.Who(f.Goroutine), name)
+		return fmt.Sprintf("%s panics %s, as it closes %s, which is nil", f.Who(f.Goroutine), f.Here(), name)
 	}
 	return ""
 }

@@ -26,9 +26,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, f := range pass.ResultOf[explored.Analyzer].(*explored.Result).Findings {
 		switch {
 		case f.Kind == model.NegativeCounter && !f.Recovered():
-			report(pass, f, fmt.Sprintf("%s panics here, as the counter of %s becomes negative", f.Who(f.Goroutine), f.Name()))
+			report(pass, f, fmt.Sprintf("%s panics %s, as the counter of %s becomes negative", f.Who(f.Goroutine), f.Here(), f.Name()))
 		case f.Kind == model.Stuck && f.Cause == nil && f.At().Op == model.Wait && f.Abandoned():
-			report(pass, f, fmt.Sprintf("%s waits here for ever for %s: %s", f.Who(f.Goroutine), f.Name(), reason(f)))
+			report(pass, f, fmt.Sprintf("%s waits %s for ever for %s: %s", f.Who(f.Goroutine), f.Here(), f.Name(), reason(f)))
 		}
 	}
 	return nil, nil

@@ -43,6 +43,10 @@
 // from a method such as Close. A caller that others may still let go on does not wait for
 // ever, nor does a service to which calls may still come.
 //
+// Functions of other packages count where it is known what they do with the channels,
+// locks and functions that they are given, and with the channels that they make;
+// what goes wrong in them is told at the call.
+//
 // Nothing is said where a channel is given to code out of view, returned, or
 // stored where others find it; where the way to the fault hangs on data that
 // changes, such as counters and fields; and where there are too many states.

@@ -95,7 +95,7 @@ func meant(instr ssa.Instruction) bool {
 }
 
 func report(pass *analysis.Pass, f *explored.Finding) {
-	message := fmt.Sprintf("%s waits here for ever %s: %s", f.Who(f.Goroutine), f.Waiting(f.At()), f.Reason())
+	message := fmt.Sprintf("%s waits %s for ever %s: %s", f.Who(f.Goroutine), f.Here(), f.Waiting(f.At()), f.Reason())
 	d, ok := f.Diagnostic("stuck", message)
 	if !ok {
 		return
@@ -109,6 +109,9 @@ func report(pass *analysis.Pass, f *explored.Finding) {
 // cure returns the first fix that is safe, or else the first: each cures, and those in
 // front change least.
 func cure(f *explored.Finding) (best analysis.SuggestedFix, some bool) {
+	if f.Foreign() != "" {
+		return f.Room() // the operation itself is out of reach
+	}
 	for _, offer := range []func() (analysis.SuggestedFix, bool){f.SelectDone, f.SelectField, f.DeferClose, f.UnlockFirst, f.Room, f.SelectReturn, f.SelectTimeout} {
 		fix, ok := offer()
 		if ok && fixes.IsSafe(fix.Message) {

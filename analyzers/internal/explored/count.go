@@ -20,7 +20,7 @@ func (f *Finding) AddBeforeGo() (analysis.SuggestedFix, bool) {
 	for i, p := range f.Scope.Program.Procs {
 		for j := range p.Nodes {
 			n := &p.Nodes[j]
-			if i == 0 || n.Op != model.Add || n.Obj != group || n.Count.Const <= 0 || n.Instr == nil {
+			if i == 0 || n.Op != model.Add || n.Obj != group || n.Count.Const <= 0 || n.Instr == nil || n.Via != "" {
 				continue
 			}
 			stmt, file := join.NodeAt[*ast.ExprStmt](f.pass.Files, n.Instr.Pos())

@@ -24,7 +24,7 @@ func (f *Finding) DeferDone() (analysis.SuggestedFix, bool) {
 			continue
 		}
 		for _, n := range f.Scope.Program.Procs[s.Proc].Nodes {
-			if n.Op == model.Add && n.Obj == f.At().Obj && n.Count.Const < 0 && n.Instr != nil {
+			if n.Op == model.Add && n.Obj == f.At().Obj && n.Count.Const < 0 && n.Instr != nil && n.Via == "" {
 				return f.inBody(n.Instr, deferDone)
 			}
 		}
@@ -45,14 +45,14 @@ func deferDone(fset *token.FileSet, file *ast.File, body *ast.BlockStmt, done *a
 // already and that is deferred as well.
 func (f *Finding) DropRepeated() (analysis.SuggestedFix, bool) {
 	instr := f.At().Instr
-	if _, ok := instr.(*ssa.Defer); !ok {
+	if _, ok := instr.(*ssa.Defer); !ok || f.Foreign() != "" {
 		return analysis.SuggestedFix{}, false
 	}
 	switch f.Kind {
 	case model.NegativeCounter:
 		return f.inBody(instr, fixes.DropDone)
 	case model.CloseClosed:
-		if s, _ := f.Closing(); s != nil && s.Goroutine == f.Goroutine && f.node(s.Proc, s.Node).Instr.Parent() == instr.Parent() {
+		if s, _ := f.Closing(); s != nil && s.Goroutine == f.Goroutine && f.node(s.Proc, s.Node).Via == "" && f.node(s.Proc, s.Node).Instr.Parent() == instr.Parent() {
 			return f.inBody(instr, fixes.DropClose)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/conclsp/conclsp/analyzers/internal/conc"
+	"github.com/conclsp/conclsp/analyzers/internal/automata"
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"github.com/conclsp/conclsp/analyzers/internal/scope"
 	"golang.org/x/tools/go/analysis"
@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "explored",
 	Doc:        "what goes wrong in the closed scopes of a package, for the checks that report it",
 	URL:        "https://github.com/conclsp/conclsp/blob/main/docs/architecture.md",
-	Requires:   []*analysis.Analyzer{conc.Analyzer},
+	Requires:   []*analysis.Analyzer{automata.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
@@ -56,7 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 	r := &Result{}
 	best := make(map[place]*Finding)
 	spent := make(map[*types.Named]int)
-	for _, s := range scope.NewPackage(pass.ResultOf[conc.Analyzer].(*conc.Result)).Scopes() {
+	for _, s := range pass.ResultOf[automata.Analyzer].(*scope.Package).Scopes() {
 		if s.Program == nil || s.Type != nil && spent[s.Type] > typeLimit {
 			continue // too large
 		}

@@ -164,7 +164,7 @@ func (f *Finding) SelectTimeout() (analysis.SuggestedFix, bool) {
 func (f *Finding) ReturnAfterClose() (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
 	s, _ := f.Closing()
-	if s == nil || s.Goroutine != f.Goroutine {
+	if s == nil || f.node(s.Proc, s.Node).Via != "" || s.Goroutine != f.Goroutine {
 		return none, false
 	}
 	instr := f.node(s.Proc, s.Node).Instr

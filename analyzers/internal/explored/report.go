@@ -97,6 +97,9 @@ func (f *Finding) Deserter() (goroutine int, end token.Pos, ok bool) {
 	if s == nil || f.ending(s) == nil {
 		return 0, token.NoPos, false
 	}
+	if f.ahead(s, wants) {
+		return 0, token.NoPos, false // it is not there yet
+	}
 	for _, step := range f.Trace {
 		if step.Goroutine == s.Goroutine && wants.meets(*f.node(step.Proc, step.Node)) {
 			return 0, token.NoPos, false

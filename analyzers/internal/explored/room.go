@@ -119,7 +119,7 @@ func (c *counter) spawns(proc int) bool {
 				continue
 			}
 			c.seen[n.Instr] = true
-			if i != 0 || !c.spawn(n.Instr) {
+			if i != 0 || n.Via != "" || !c.spawn(n.Instr) {
 				return false
 			}
 		}

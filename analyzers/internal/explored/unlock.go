@@ -23,7 +23,7 @@ func (f *Finding) UnlockFirst() (analysis.SuggestedFix, bool) {
 			continue
 		}
 		h := f.Holder(n.Obj)
-		if h == nil || stuck[h.Goroutine] == nil {
+		if h == nil || stuck[h.Goroutine] == nil || f.node(h.Proc, h.Node).Via != "" || stuck[h.Goroutine].Via != "" {
 			continue
 		}
 		if fix, ok := f.unlockBefore(stuck[h.Goroutine], n.Obj, f.node(h.Proc, h.Node).Instr); ok {

@@ -29,7 +29,11 @@ func (f *Finding) Who(goroutine int) string {
 		return name
 	}
 	if s := f.spawn(goroutine); s != nil {
-		return "the goroutine started at " + f.Where(f.node(s.Proc, s.Node).Pos)
+		n := f.node(s.Proc, s.Node)
+		if n.Via != "" {
+			return "the goroutine that " + n.Via + " starts at " + f.Where(n.Pos)
+		}
+		return "the goroutine started at " + f.Where(n.Pos)
 	}
 	return "a goroutine"
 }
@@ -42,6 +46,18 @@ func (f *Finding) spawn(goroutine int) *model.Step {
 		}
 	}
 	return nil
+}
+
+// Foreign names the function of another package in which the operation at fault is,
+// "" if it is in this one.
+func (f *Finding) Foreign() string { return f.At().Via }
+
+// Here says where the operation at fault is.
+func (f *Finding) Here() string {
+	if via := f.Foreign(); via != "" {
+		return "in " + via
+	}
+	return "here"
 }
 
 // Where returns the line of a position: "pool.go:22".
@@ -199,11 +215,18 @@ func (f *Finding) partner(wants wish) *model.Standing {
 func (f *Finding) standing(s *model.Standing) string {
 	if s.How == model.Waits {
 		n := f.node(s.Proc, s.Node)
-		return fmt.Sprintf("waits at %s %s", f.Where(n.Pos), f.Waiting(n))
+		at := f.Where(n.Pos)
+		if n.Via != "" {
+			at += " in " + n.Via
+		}
+		return fmt.Sprintf("waits at %s %s", at, f.Waiting(n))
 	}
 	end := f.ending(s)
 	if end == nil {
 		return "does not come to it any more"
+	}
+	if end.Via != "" {
+		return "has ended"
 	}
 	verb := "ended"
 	if _, ok := end.Instr.(*ssa.Return); ok {
@@ -238,6 +261,13 @@ func (f *Finding) ending(s *model.Standing) *model.Node {
 		}
 	}
 	return end
+}
+
+// ahead reports whether a goroutine may still do what is wanted.
+func (f *Finding) ahead(s *model.Standing, wants wish) bool {
+	p := f.Scope.Program.Procs[s.Proc]
+	meets := func(i int) bool { return wants.meets(p.Nodes[i]) }
+	return meets(s.Node) || reaches(p, s.Node, meets)
 }
 
 // End returns where a goroutine ended: where it returned, or else the last thing

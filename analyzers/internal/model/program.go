@@ -127,6 +127,7 @@ type Node struct {
 	Pos   token.Pos
 	Func  *ssa.Function
 	Text  string // what the step does, for traces: "returns on an error", "" to leave it out
+	Via   string // the function of another package that does it, which Instr calls; "" if Instr itself does
 }
 
 // doubtful reports whether to have come to the node is to know nothing.

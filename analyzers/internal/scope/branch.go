@@ -179,6 +179,9 @@ func (f *frame) decide(st *state, instr ssa.Instruction, what string) (yes, no [
 			return nil, []*state{st}
 		}
 	}
+	if f.m.asksGiven(what) {
+		return f.askGiven(st, instr, what)
+	}
 	alone, here := f.use("cond "+what, instr)
 	switch {
 	case alone:
@@ -221,6 +224,10 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 		t, e := f.fork(st, instr, s.kind != free)
 		return []*state{t}, []*state{e}
 	}
+	if f.m.asksGiven(s.sym) && !f.m.noteBound(s.sym) {
+		t, e := f.fork(st, instr, true)
+		return []*state{t}, []*state{e}
+	}
 	k := c.n - s.n
 	if c.sym == "<" && k >= many || c.sym == "=" && k <= 0 {
 		return nil, []*state{st}
@@ -228,7 +235,7 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 	if c.sym == "<" && k <= 0 {
 		return []*state{st}, nil
 	}
-	if alone, _ := f.use("bound "+s.sym, instr); alone {
+	if alone, _ := f.use("bound "+s.sym, instr); alone && !f.m.asksGiven(s.sym) {
 		t, e := f.fork(st, instr, false)
 		return []*state{t}, []*state{e}
 	}

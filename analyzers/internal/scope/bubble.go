@@ -15,6 +15,7 @@ func (m *machine) inBubble() {
 
 // whenTime is the operation of what happens some time, without the scope.
 func (m *machine) whenTime() model.Op {
+	m.timed = true
 	if m.bubble {
 		return model.Sleep
 	}

@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strings"
@@ -202,6 +203,8 @@ func (f *frame) apply(st *state, c callee) []*state {
 			return []*state{st}
 		case onceFunc:
 			return f.once1(st, c, c.fn.obj, c.fn.list[0])
+		case callback:
+			return f.callGiven(st, c)
 		}
 	}
 	if method != nil {
@@ -224,11 +227,11 @@ func (f *frame) apply(st *state, c callee) []*state {
 		}
 	}
 	if fn == nil || !f.inView(fn) || m.pkg.hard[fn] {
-		return f.outside(st, c, args, method)
+		return f.beyond(st, c, args, method)
 	}
 	if !f.needed(fn, c, args) {
 		f.passBy(c, args)
-		c.set(st, m.constants(fn))
+		c.set(st, cmp.Or(m.constants(fn), f.answer(c, args)))
 		return []*state{st}
 	}
 	if f.depth >= maxDepth || f.recursive(fn) {
@@ -306,7 +309,7 @@ func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
 // ours reports whether a value leads to what the scope has made.
 func (m *machine) ours(v *value) bool {
 	switch v.kind {
-	case objRef, cancel, onceFunc:
+	case objRef, cancel, onceFunc, callback:
 		return true
 	case pointer, content, readSide, array:
 		t := siteType(v.base)

@@ -203,7 +203,7 @@ func worldly(op model.Op, o *object) model.Op {
 
 // sent puts x among the values of a channel.
 func (f *frame) sent(ch, x *value) {
-	if ch.kind == objRef && !ch.obj.escaped {
+	if ch.kind == objRef && !ch.obj.escaped && !ch.obj.open {
 		if x.kind == content {
 			f.m.copyCells(f.m.at(f.m.queue(ch.obj), ""), x)
 			return
@@ -223,6 +223,10 @@ func (m *machine) queue(o *object) *value {
 func (f *frame) received(st *state, instr ssa.Instruction, ch *value, t types.Type, set func(*state, *value)) []*state {
 	if ch.kind != objRef || ch.obj.kind == model.Context {
 		set(st, nil)
+		return []*state{st}
+	}
+	if ch.obj.open {
+		set(st, f.foreignDatum(t))
 		return []*state{st}
 	}
 	if !f.m.pkg.lead(t) {
@@ -302,13 +306,6 @@ func (f *frame) outcomes(st *state, instr ssa.Instruction, n int, ch *value, o *
 	set(shut, m.zero(t), m.bool(false))
 	list := f.received(got, instr, ch, t, func(s *state, x *value) { set(s, x, m.bool(true)) })
 	return append(list, shut)
-}
-
-// showsClosed reports whether what a closed channel yields can be told from most
-// values: it is false or nil.
-func (m *machine) showsClosed(t types.Type) bool {
-	z := m.zero(t)
-	return z.kind == boolean || z.kind == null
 }
 
 // choose executes a select.

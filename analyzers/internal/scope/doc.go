@@ -41,6 +41,15 @@
 //   - A loop whose condition compares numbers that come no nearer to each other does
 //     not end, and what follows it proves nothing; all others end.
 //   - A variable that other code than what uses it assigns was assigned before.
+//   - A function of another package is executed by its Automaton, a fact, if it has one:
+//     what it does with the channels, contexts, locks, WaitGroups and functions that
+//     are its parameters, and with what it makes for its caller. How often its loops
+//     go round and what it decides by a flag or nil is asked of the caller; what hangs
+//     on other memory that it is given is opaque there, and its own locks are left out.
+//     So is it whether an error or flag came out of a channel that it sends on.
+//   - There is no automaton for functions of the standard library, functions that
+//     recover, and those that are too large. They are out of view, as what they are
+//     given else than those parameters always is.
 //   - Code out of view neither panics nor ends the goroutine, and comes back.
 //   - Two locks of the world that may be one are left out.
 //

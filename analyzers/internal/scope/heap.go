@@ -219,7 +219,7 @@ func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type
 	one := func(v *value) []*state { set(st, v); return []*state{st} }
 	p := m.address(addr)
 	if p == nil {
-		return one(nil)
+		return one(m.doubtOf(addr))
 	}
 	if _, isStruct := t.Underlying().(*types.Struct); isStruct && p.base.ours() {
 		return one(m.intern(value{kind: content, base: p.base, sym: p.sym}))

@@ -19,7 +19,9 @@ type Package struct {
 	leads   map[types.Type]bool
 	texts   map[*ssa.Function]*text
 	words   map[*ssa.Function]map[token.Pos]string
-	hard    map[*ssa.Function]bool // too much for a scope
+	hard    map[*ssa.Function]bool       // too much for a scope
+	facts   map[*types.Func]*Automaton   // nil for functions of which there is none
+	known   func(*types.Func) *Automaton // asks for one, nil if there are none to be had
 	users   map[*types.Var][]*ssa.Function
 }
 
@@ -38,8 +40,12 @@ const (
 )
 
 // NewPackage prepares the extraction of scopes of a package.
-func NewPackage(r *conc.Result) *Package {
+func NewPackage(r *conc.Result) *Package { return NewPackageKnowing(r, nil) }
+
+// NewPackageKnowing is NewPackage with the automata of functions of other packages.
+func NewPackageKnowing(r *conc.Result, known func(*types.Func) *Automaton) *Package {
 	p := &Package{
+		facts: map[*types.Func]*Automaton{}, known: known,
 		conc: r, traits: map[*ssa.Function]trait{}, mutable: map[types.Object]bool{}, leads: map[types.Type]bool{},
 		texts: map[*ssa.Function]*text{}, words: map[*ssa.Function]map[token.Pos]string{},
 		hard: map[*ssa.Function]bool{},
@@ -208,7 +214,7 @@ func (p *Package) callTrait(site ssa.CallInstruction) trait {
 		if call.IsInvoke() && inPackage(p.conc, site) {
 			return active
 		}
-		return 0
+		return p.automatonOf(fn).trait()
 	case syncs.AtomicLoad, syncs.AtomicModify, syncs.AtomicStore, syncs.Sleep, syncs.PoolGet, syncs.PoolPut, syncs.SyncMapLoad, syncs.SyncMapStore, syncs.RunNow:
 		return 0
 	case syncs.ContextDerive, syncs.NewCond, semaphoreMake, errgroupMake, syncs.TimerMake:

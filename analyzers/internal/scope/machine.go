@@ -27,6 +27,8 @@ type machine struct {
 	pkg    *Package
 	root   *ssa.Function
 	client *driving // who uses the object of the scope, nil if the scope is a function
+	strict bool     // data of other packages comes in, see doubtOf
+	given  bool     // what the root is given are its caller's objects, as for an Automaton
 	values map[valueKey]*value
 	plain  [compare + 1]*value
 	instrs map[ssa.Instruction]int // numbers, in the order of use
@@ -43,6 +45,7 @@ type machine struct {
 	uses    map[string]map[use]bool // where unchanging conditions and bounds are asked
 	multi   map[string]bool         // procs that several goroutines execute
 	bubble  bool                    // time stands still while goroutines move
+	timed   bool                    // something happens some time
 	ofTest  map[*object]bool        // contexts that are cancelled when the test in the bubble ends
 	cellIDs int
 	changed bool
@@ -83,6 +86,7 @@ type object struct {
 	base    *value // the memory it is in, nil for channels and contexts
 	path    string
 	closed  bool
+	open    bool // code of another package uses it as well, see opens
 	lent    bool // unlocked by who has not locked it
 	weighs  bool // a semaphore of which several places are taken at a time
 	escaped bool // belongs to the world
@@ -121,9 +125,10 @@ type node struct {
 	plus    *variable
 	proc    *proc
 	touches []*object
-	all     bool // of Cut: all objects
-	keep    bool // to be told, though it changes nothing
-	doubt   bool // of Branch: whether it comes to this is not known; what follows proves nothing
+	all     bool     // of Cut: all objects
+	keep    bool     // to be told, though it changes nothing
+	vals    []*value // of opCall and opReturn: what is handed over
+	doubt   bool     // of Branch: whether it comes to this is not known; what follows proves nothing
 }
 
 type branch struct {

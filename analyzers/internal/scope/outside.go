@@ -28,7 +28,7 @@ func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) 
 			f.lose(a)
 		}
 	}
-	c.set(st, nil)
+	c.set(st, f.answer(c, args))
 	if len(yields) == 1 {
 		return f.many(st, c, yields[0])
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/conclsp/conclsp/analyzers/internal/model"
 	"golang.org/x/tools/go/ssa"
@@ -11,18 +12,7 @@ import (
 
 // program puts the program together, nil if nothing in it waits.
 func (m *machine) program() *model.Program {
-	m.eachNode(func(_ *proc, n *node) {
-		if n.Op == model.Branch && len(n.Next) == 0 {
-			n.Op, n.all = model.Cut, true // a way that was not followed
-		}
-	})
-	for _, p := range m.procs {
-		p.endAtReturns()
-	}
-	m.ambiguous()
-	m.placeVars()
-	r := &reducer{m: m}
-	r.reduce()
+	m.ready()
 	if !m.waits() {
 		return nil
 	}
@@ -51,6 +41,22 @@ func (m *machine) program() *model.Program {
 		prog.Procs = append(prog.Procs, out)
 	}
 	return prog
+}
+
+// ready reduces the automata to what matters.
+func (m *machine) ready() {
+	m.eachNode(func(_ *proc, n *node) {
+		if n.Op == model.Branch && len(n.Next) == 0 {
+			n.Op, n.all = model.Cut, true // a way that was not followed
+		}
+	})
+	for _, p := range m.procs {
+		p.endAtReturns()
+	}
+	m.ambiguous()
+	m.placeVars()
+	r := &reducer{m: m}
+	r.reduce()
 }
 
 // doubted returns a node in front of another: it is not known whether it comes to that.
@@ -92,7 +98,7 @@ func (m *machine) ambiguous() {
 	drop := map[*object]bool{}
 	for _, list := range byField {
 		for _, o := range list {
-			drop[o] = len(list) > 1 || o.lent
+			drop[o] = len(list) > 1 || o.lent || m.given
 		}
 	}
 	for _, o := range m.order {
@@ -165,7 +171,7 @@ func (m *machine) placeVars() {
 		if users[v] != nil && !shared[v] {
 			v.local = users[v]
 		}
-		if p := m.procs[0]; v.choose {
+		if p := m.procs[0]; v.choose && givenBound(strings.TrimPrefix(key, "bound ")) == 0 {
 			n := &node{Node: model.Node{Op: model.Choose, Next: []int{p.entry}}, v: v}
 			p.nodes = append(p.nodes, n)
 			at := m.procs[0]

@@ -144,6 +144,9 @@ func (r *reducer) signature(n *node, class []int) string {
 	if n.Op != model.Branch {
 		fmt.Fprintf(&b, " %p %s", n.Instr, n.Text)
 	}
+	for _, v := range n.vals {
+		fmt.Fprintf(&b, "/%p", v)
+	}
 	next := make([]int, len(n.Next))
 	for i, j := range n.Next {
 		next[i] = class[j]
@@ -256,6 +259,7 @@ func (r *reducer) dropUnused() bool {
 		}
 	})
 	for _, o := range r.m.order {
+		awaited[o] = awaited[o] || o.open
 		if o.cap != nil && o.cap.kind == symbol {
 			tested[r.m.vars["bound "+o.cap.sym]] = true
 		}

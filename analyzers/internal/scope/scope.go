@@ -119,9 +119,12 @@ func (m *machine) round() {
 	m.vars, m.covered, m.started = map[string]*variable{}, map[*ssa.Function]bool{}, map[string]int{}
 	p := m.proc("root", nil, nil, m.root.Name(), nil)
 	p.pos = m.root.Pos()
-	if m.client != nil {
+	switch {
+	case m.client != nil:
 		m.runOwner(p)
-	} else {
+	case m.given:
+		m.runGiven(p)
+	default:
 		m.runRoot(p)
 	}
 	for i := 1; i < len(m.procs) && m.tooBig == ""; i++ { // grows

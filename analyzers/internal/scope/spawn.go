@@ -36,7 +36,7 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 			fn = declared(g)
 		}
 	}
-	known := fn != nil || c.fn != nil && (c.fn.kind == cancel || c.fn.kind == onceFunc)
+	known := fn != nil || c.fn != nil && (c.fn.kind == cancel || c.fn.kind == onceFunc || c.fn.kind == callback)
 	if !known && (s.after == nil || c.fn == nil) {
 		f.lose(c.fn)
 		for _, a := range c.args {
@@ -57,7 +57,8 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 	if !ok {
 		return f.cut(st, c.site, append(c.args, c.fn)...)
 	}
-	if m.pkg.traits[fn]&makes != 0 {
+	makesOwn := m.pkg.makesOwn(fn)
+	if makesOwn {
 		key += "#" + itoa(n) + "/" + itoa(f.ctx.id)
 	}
 	for p := f.p; p != nil; p = p.by {
@@ -71,7 +72,7 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 	}
 	p := m.proc(key, c.site, f.p, name, func(p *proc) { m.runStarted(p, f, c, s) })
 	m.started[key]++
-	if m.started[key] > 1 || m.pkg.traits[fn]&makes == 0 && f.repeated(c.site) || m.multi[f.p.key] {
+	if m.started[key] > 1 || !makesOwn && f.repeated(c.site) || m.multi[f.p.key] {
 		m.several(key)
 	}
 	f.publishAll(st)

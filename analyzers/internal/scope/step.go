@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
@@ -53,6 +54,7 @@ func (f *frame) step(st *state, instr ssa.Instruction) []*state {
 			addr := f.m.at(x.base, x.sym+"."+fieldName(v.X.Type(), v.Field))
 			return f.load(st, v, addr, v.Type(), f.setter(v))
 		}
+		f.set(st, v, f.m.doubtOf(x))
 	case ssa.Value:
 		f.set(st, v, f.compute(st, v))
 	}
@@ -106,7 +108,7 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 		}
 		return m.intern(value{kind: function, fn: v.Fn.(*ssa.Function), list: list})
 	case *ssa.FieldAddr:
-		return m.below(f.eval(st, v.X), "."+fieldName(v.X.Type(), v.Field))
+		return f.part(st, v)
 	case *ssa.IndexAddr:
 		return m.element(f.eval(st, v.X), f.eval(st, v.Index))
 	case *ssa.Slice:
@@ -153,7 +155,11 @@ func (f *frame) operation(st *state, v *ssa.BinOp) *value {
 	if load, ok := v.X.(*ssa.UnOp); ok && y.kind == null && load.Op == token.MUL {
 		f.comparesNil(st, load)
 	}
-	return f.binary(v.Op, x, y, byConst)
+	res := f.binary(v.Op, x, y, byConst)
+	if res == nil {
+		res = cmp.Or(f.m.doubtOf(x), f.m.doubtOf(y))
+	}
+	return res
 }
 
 // comparesNil notes that a variable may be nil for all that the program knows.
@@ -243,13 +249,6 @@ func (f *frame) slice(st *state, v *ssa.Slice) *value {
 		return m.intern(value{kind: array, base: x.base, sym: x.sym, list: []*value{m.simple(opaque)}})
 	case slice:
 		f.lose(x)
-	}
-	return nil
-}
-
-func nil2(x *value) *value {
-	if x.known() {
-		return x
 	}
 	return nil
 }
@@ -387,7 +386,8 @@ func (f *frame) unary(st *state, v *ssa.UnOp) []*state {
 	case token.MUL:
 		return f.load(st, v, f.eval(st, v.X), v.Type(), f.setter(v))
 	case token.NOT:
-		f.set(st, v, f.m.not(f.eval(st, v.X)))
+		x := f.eval(st, v.X)
+		f.set(st, v, cmp.Or(f.m.not(x), f.m.doubtOf(x)))
 	default:
 		f.set(st, v, nil)
 	}

@@ -80,3 +80,10 @@ func samePlace(a, b string) bool {
 	}
 	return true
 }
+
+func nil2(x *value) *value {
+	if x.known() {
+		return x
+	}
+	return nil
+}

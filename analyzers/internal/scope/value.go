@@ -36,6 +36,7 @@ const (
 	onceFunc // runs list[0] at most once, see once
 	compare  // whether n is less than base, or equal to it: sym says which
 	readSide // the Locker for the read side of base.path
+	callback // the function that is parameter n of the root, of type typ
 )
 
 // maxExact is the greatest number that is counted exactly; many stands for the
@@ -129,7 +130,7 @@ func (v *value) isNil() (yes, known bool) {
 	switch v.kind {
 	case null:
 		return true, true
-	case nonNil, objRef, pointer, function, cancel, iface, array, content, onceFunc, readSide:
+	case nonNil, objRef, pointer, function, cancel, iface, array, content, onceFunc, readSide, callback:
 		return false, true
 	case slice:
 		return false, len(v.list) > 0
