@@ -49,9 +49,9 @@ func (w *walk) decide(st *state, c *value) (yes, no []*state) {
 	}
 	switch {
 	case c != nil && c.kind == boolean && c.n == 1:
-		return []*state{st}, nil
+		return st.only(), nil
 	case c != nil && c.kind == boolean:
-		return nil, []*state{st}
+		return nil, st.only()
 	}
 	t, e := f.fork(st, w.c.site, c == nil || c.kind != free || f.m.inTest())
 	return []*state{t}, []*state{e}

@@ -18,6 +18,9 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 			c = f.m.simple(opaque)
 		}
 	}
+	if c.kind != boolean && f.skip(st, instr) {
+		return
+	}
 	go2 := func(s *state, yes bool) {
 		if !yes && c.kind != boolean && endsSwitch(instr) || f.text.endless(instr, b.Succs[1-btoi(yes)]) {
 			to := f.p.joint(f.m)
@@ -103,8 +106,8 @@ func endsSwitch(instr ssa.Instruction) bool {
 
 // fork goes either way.
 func (f *frame) fork(st *state, instr ssa.Instruction, dark bool) (yes, no *state) {
-	n := f.op(st, &node{Node: model.Node{Op: model.Branch, Opaque: dark, Instr: instr}})
-	return f.follow(st, n), f.follow(st, n)
+	n := f.op(st, f.m.node(model.Node{Op: model.Branch, Opaque: dark, Instr: instr}))
+	return f.follow(st, n), f.goOn(st, n)
 }
 
 // refine notes what the outcome of a condition says of registers.
@@ -174,9 +177,9 @@ func (f *frame) decide(st *state, instr ssa.Instruction, what string) (yes, no [
 	for _, known := range st.th.facts {
 		if known[1:] == what {
 			if known[0] == '+' {
-				return []*state{st}, nil
+				return st.only(), nil
 			}
-			return nil, []*state{st}
+			return nil, st.only()
 		}
 	}
 	if f.m.asksGiven(what) {
@@ -186,6 +189,9 @@ func (f *frame) decide(st *state, instr ssa.Instruction, what string) (yes, no [
 	switch {
 	case alone:
 		t, e := f.fork(st, instr, false)
+		return []*state{t}, []*state{e}
+	case here && st.th.blind: // it may have been decided before
+		t, e := f.fork(st, instr, true)
 		return []*state{t}, []*state{e}
 	case here:
 		t, e := f.fork(st, instr, false)
@@ -219,7 +225,7 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 	if s.kind != symbol || !s.plain() {
 		// Any number of iterations.
 		if c.sym == "<" && c.n >= many {
-			return nil, []*state{st}
+			return nil, st.only()
 		}
 		t, e := f.fork(st, instr, s.kind != free)
 		return []*state{t}, []*state{e}
@@ -230,10 +236,10 @@ func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*
 	}
 	k := c.n - s.n
 	if c.sym == "<" && k >= many || c.sym == "=" && k <= 0 {
-		return nil, []*state{st}
+		return nil, st.only()
 	}
 	if c.sym == "<" && k <= 0 {
-		return []*state{st}, nil
+		return st.only(), nil
 	}
 	if alone, _ := f.use("bound "+s.sym, instr); alone && !f.m.asksGiven(s.sym) {
 		t, e := f.fork(st, instr, false)

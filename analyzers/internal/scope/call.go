@@ -40,7 +40,7 @@ func (f *frame) call(st *state, v *ssa.Call) []*state {
 			return f.fill(st, v, b.Name())
 		}
 		f.builtin(st, v, b.Name())
-		return []*state{st}
+		return st.only()
 	}
 	fn, args := f.operands(st, &v.Call)
 	return f.apply(st, callee{site: v, fn: fn, args: args, set: f.setter(v)})
@@ -73,7 +73,7 @@ func (f *frame) builtin(st *state, v *ssa.Call, name string) {
 // runDefers runs the deferred calls, last first.
 func (f *frame) runDefers(st *state) []*state {
 	if len(st.defers) == 0 {
-		return []*state{st}
+		return st.only()
 	}
 	d := st.defers[len(st.defers)-1]
 	st.defers = slices.Clip(st.defers[:len(st.defers)-1])
@@ -87,13 +87,13 @@ func (f *frame) runDefers(st *state) []*state {
 func (f *frame) runDeferred(st *state, d deferred) []*state {
 	if d.once != nil {
 		f.leaveOnce(st, d)
-		return []*state{st}
+		return st.only()
 	}
 	if b, ok := d.instr.Call.Value.(*ssa.Builtin); ok {
 		if b.Name() == "close" {
 			f.closes(st, d.instr, d.args[0])
 		}
-		return []*state{st}
+		return st.only()
 	}
 	return f.apply(st, callee{site: d.instr, fn: d.fn, args: d.args, set: func(*state, *value) {}})
 }
@@ -200,7 +200,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 			f.ends(live(c.fn.obj), c.site)
 			f.act(st, worldly(model.Cancel, live(c.fn.obj)), live(c.fn.obj), c.site, "calls "+f.what(c.site))
 			c.set(st, m.simple(opaque)) // whether it was in time
-			return []*state{st}
+			return st.only()
 		case onceFunc:
 			return f.once1(st, c, c.fn.obj, c.fn.list[0])
 		case callback:
@@ -232,7 +232,7 @@ func (f *frame) apply(st *state, c callee) []*state {
 	if !f.needed(fn, c, args) {
 		f.passBy(c, args)
 		c.set(st, cmp.Or(m.constants(fn), f.answer(c, args)))
-		return []*state{st}
+		return st.only()
 	}
 	if f.depth >= maxDepth || f.recursive(fn) {
 		return f.cut(st, c.site, args...)
@@ -303,28 +303,12 @@ func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
 	if of := p.conc.Of(fn); of != nil && of.Summary.Outcomes != nil {
 		return true
 	}
-	return slices.ContainsFunc(args, f.m.ours) || c.fn != nil && f.m.ours(c.fn)
-}
-
-// ours reports whether a value leads to what the scope has made.
-func (m *machine) ours(v *value) bool {
-	switch v.kind {
-	case objRef, cancel, onceFunc, callback:
-		return true
-	case pointer, content, readSide, array:
-		t := siteType(v.base)
-		return v.base.ours() && (m.pkg.lead(t) || isFlag(deref(t)))
-	case function, iface, slice, tuple:
-		return slices.ContainsFunc(v.list, m.ours)
+	if c.fn != nil {
+		args = append(slices.Clip(args), c.fn)
 	}
-	return false
-}
-
-func siteType(v *value) types.Type {
-	if v.site != nil {
-		return v.site.Type()
-	}
-	return types.NewInterfaceType(nil, nil)
+	return slices.ContainsFunc(args, func(a *value) bool {
+		return f.m.ours(a) && (p.traits[fn]&makes != 0 || f.m.isFlagOf(a) || f.m.leadsToLive(a))
+	})
 }
 
 func (f *frame) recursive(fn *ssa.Function) bool {
@@ -346,8 +330,12 @@ func (f *frame) inline(st *state, c callee, fn *ssa.Function, args, bindings []*
 	}
 	here := f.here
 	var list []*state
-	for _, e := range m.enter(g, st.th, st.cur) {
-		s := st.clone()
+	exits := m.enter(g, st.th, st.cur)
+	for i, e := range exits {
+		s := st
+		if i < len(exits)-1 {
+			s = st.clone()
+		}
 		s.th, s.cur = e.th, e.cur
 		switch {
 		case e.how != returns:

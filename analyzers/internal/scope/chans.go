@@ -91,9 +91,9 @@ func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	m := f.m
 	instr := v.(ssa.Instruction)
 	index := f.text.each[v]
-	if f.repeated(instr) && (!m.pkg.lead(t) && !isFlag(t) && !index || m.client != nil && isVariadic(v)) {
+	if f.repeated(instr) && (!m.pkg.leadsFirmly(t) && !isFlag(t) && !index || m.client != nil && isVariadic(v)) {
 		f.set(st, v, nil)
-		return []*state{st}
+		return st.only()
 	}
 	n, ok := f.instance(st, instr)
 	if !ok && holdsSync(t) {
@@ -111,13 +111,7 @@ func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	if c := m.cells[mem][""]; c != nil && f.owns(c) && len(c.content) > 1 {
 		f.remember(st, c, m.zero(t))
 	}
-	return []*state{st}
-}
-
-// isFlag reports whether a variable of type t may hold a condition.
-func isFlag(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0 || t.String() == "error"
+	return st.only()
 }
 
 func (f *frame) makeSlice(st *state, v *ssa.MakeSlice) []*state {
@@ -125,14 +119,17 @@ func (f *frame) makeSlice(st *state, v *ssa.MakeSlice) []*state {
 	n := f.eval(st, v.Len)
 	if !m.pkg.lead(v.Type()) {
 		f.set(st, v, m.intern(value{kind: array, base: m.simple(free), list: []*value{n}}))
-		return []*state{st}
+		return st.only()
 	}
 	if n.kind == integer && n.n == 0 {
 		f.set(st, v, m.intern(value{kind: slice}))
-		return []*state{st}
+		return st.only()
 	}
 	return f.wrap(f.alloc(st, v, v.Type()), func(s *state) {
 		p := f.eval(s, v)
+		if p.kind != pointer {
+			p = m.at(m.simple(free), "") // one of many
+		}
 		f.set(s, v, m.intern(value{kind: array, base: p.base, sym: p.sym, list: []*value{n}}))
 	})
 }
@@ -159,7 +156,7 @@ func (f *frame) makeChan(st *state, v *ssa.MakeChan) []*state {
 	}
 	o.cap, o.escaped = size, o.escaped || f.ctx.stamp == others
 	f.set(st, v, m.ref(o))
-	return []*state{st}
+	return st.only()
 }
 
 // channel returns the channel or context that v is: nil if it belongs to the
@@ -190,7 +187,7 @@ func (f *frame) send(st *state, v *ssa.Send) []*state {
 	ch, x := f.eval(st, v.Chan), f.eval(st, v.X)
 	f.sent(ch, x)
 	f.act(st, worldly(model.Send, f.m.channel(ch)), f.m.channel(ch), v, "sends on "+f.what(v))
-	return []*state{st}
+	return st.only()
 }
 
 // worldly is op, or a plain step for an object of the world.
@@ -223,15 +220,15 @@ func (m *machine) queue(o *object) *value {
 func (f *frame) received(st *state, instr ssa.Instruction, ch *value, t types.Type, set func(*state, *value)) []*state {
 	if ch.kind != objRef || ch.obj.kind == model.Context {
 		set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	if ch.obj.open {
 		set(st, f.foreignDatum(t))
-		return []*state{st}
+		return st.only()
 	}
 	if !f.m.pkg.lead(t) {
 		set(st, f.datum(ch.obj))
-		return []*state{st}
+		return st.only()
 	}
 	if ch.obj.escaped {
 		for _, c := range f.m.sorted(f.m.queue(ch.obj)) {
@@ -240,12 +237,12 @@ func (f *frame) received(st *state, instr ssa.Instruction, ch *value, t types.Ty
 			}
 		}
 		set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	q := f.m.queue(ch.obj)
 	if _, isStruct := t.Underlying().(*types.Struct); isStruct {
 		set(st, f.m.intern(value{kind: content, base: q}))
-		return []*state{st}
+		return st.only()
 	}
 	return f.load(st, instr, f.m.at(q, "[*]"), t, set)
 }

@@ -28,7 +28,7 @@ func (m *machine) contextValue(v *value) *object {
 // contexts executes the functions and methods of contexts.
 func (f *frame) contexts(st *state, c callee, op syncs.Op, method *types.Func) []*state {
 	m := f.m
-	one := func(v *value) []*state { c.set(st, v); return []*state{st} }
+	one := func(v *value) []*state { c.set(st, v); return st.only() }
 	switch op {
 	case background:
 		return one(m.ref(m.background()))
@@ -75,15 +75,15 @@ func (f *frame) derive(st *state, c callee, method *types.Func) []*state {
 			f.lose(a)
 		}
 		c.set(st, c.args[0])
-		return []*state{st}
+		return st.only()
 	case "WithoutCancel":
 		c.set(st, m.ref(m.background()))
-		return []*state{st}
+		return st.only()
 	}
 	world := !strings.HasPrefix(name, "WithCancel")
 	if world && f.repeated(c.site) {
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	n, ok := f.instance(st, c.site)
 	if !ok {
@@ -95,7 +95,7 @@ func (f *frame) derive(st *state, c callee, method *types.Func) []*state {
 	})
 	m.setParent(o, parent)
 	c.set(st, m.tuple(m.ref(o), m.intern(value{kind: cancel, obj: o})))
-	return []*state{st}
+	return st.only()
 }
 
 // setParent makes o a child of parent. If it may be one of several, the world
@@ -130,7 +130,7 @@ func (f *frame) afterContext(st *state, c callee) []*state {
 	if o == nil || f.repeated(c.site) {
 		f.lose(c.args[1])
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	return f.later(st, c, c.args[1], o, func(s *state, stop *object) {
 		c.set(s, m.intern(value{kind: cancel, obj: stop}))
@@ -193,7 +193,7 @@ func (f *frame) timer(st *state, c callee, op syncs.Op, method *types.Func) []*s
 		f.stopTimer(st, c, method)
 	}
 	c.set(st, nil)
-	return []*state{st}
+	return st.only()
 }
 
 func (f *frame) stopTimer(st *state, c callee, method *types.Func) {

@@ -27,7 +27,7 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 			break
 		}
 		c.set(st, f.m.intern(value{kind: readSide, base: p.base, sym: p.sym}))
-		return []*state{st}
+		return st.only()
 	case syncs.WaitGroupAdd, syncs.WaitGroupDone, syncs.WaitGroupWait, syncs.WaitGroupGo:
 		return f.waitGroup(st, c, op)
 	case syncs.ErrgroupGo, syncs.ErrgroupTryGo, syncs.ErrgroupWait, syncs.ErrgroupLimit, errgroupMake:
@@ -62,13 +62,7 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 	case syncs.TestRun:
 		return f.subtest(st, c)
 	case syncs.TestCleanup:
-		if f.p.index != 0 || !IsTest(f.m.root) { // the test runs it when all of this is over
-			f.m.giveAway(c.args[len(c.args)-1])
-			break
-		}
-		t := *st.th
-		t.cleanups = append([]cleanup{{c.site, c.args[len(c.args)-1]}}, t.cleanups...)
-		st.th = f.m.thread(t)
+		f.cleanLater(st, c)
 	case syncs.TestParallel:
 	case syncs.AtomicLoad, syncs.AtomicStore, syncs.AtomicModify, syncs.PoolGet, syncs.SyncMapLoad:
 		for _, a := range c.args[1:] {
@@ -78,7 +72,19 @@ func (f *frame) effect(st *state, c callee, op syncs.Op, method *types.Func) []*
 		return f.outside(st, c, c.args, method)
 	}
 	c.set(st, nil)
-	return []*state{st}
+	return st.only()
+}
+
+// cleanLater executes t.Cleanup.
+func (f *frame) cleanLater(st *state, c callee) {
+	fn := c.args[len(c.args)-1]
+	if f.p.index != 0 || !IsTest(f.m.root) { // the test runs it when all of this is over
+		f.m.giveAway(fn)
+		return
+	}
+	t := *st.th
+	t.cleanups = append([]cleanup{{c.site, fn}}, t.cleanups...)
+	st.th = f.m.thread(t)
 }
 
 // runNow executes a function of the tables that runs one that it is given.
@@ -96,7 +102,7 @@ func (f *frame) runNow(st *state, c callee, method *types.Func) []*state {
 		}
 		return f.many(st, c, a)
 	}
-	return []*state{st}
+	return st.only()
 }
 
 var lockOps = map[syncs.Op]struct {
@@ -131,7 +137,7 @@ func (f *frame) lock(st *state, c callee, op syncs.Op) []*state {
 	if op != syncs.TryLock && op != syncs.TryRLock {
 		f.act(st, worldly(l.op, o), o, c.site, l.text+f.what(c.site))
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	n := f.op(st, &node{Node: model.Node{Op: worldly(l.op, o), Instr: c.site, Text: l.text + f.what(c.site)}, obj: o})
 	yes, no := f.follow(st, n), f.follow(st, n)
@@ -174,7 +180,7 @@ func (f *frame) waitGroup(st *state, c callee, op syncs.Op) []*state {
 			after: func(g *frame, s *state, _ *value) { g.add(s, wg, -1, c.site, "is done") },
 		})
 	}
-	return []*state{st}
+	return st.only()
 }
 
 // add counts n more goroutines.
@@ -240,7 +246,7 @@ func (f *frame) cond(st *state, c callee, op syncs.Op) []*state {
 	texts := map[syncs.Op]string{syncs.CondWait: "waits on ", syncs.CondSignal: "signals ", syncs.CondBroadcast: "broadcasts on "}
 	f.act(st, worldly(ops[op], o), o, c.site, texts[op]+f.what(c.site))
 	c.set(st, nil)
-	return []*state{st}
+	return st.only()
 }
 
 // onceFunc makes a function that runs at most once.
@@ -249,11 +255,11 @@ func (f *frame) onceFunc(st *state, c callee) []*state {
 	if fn.kind != function || f.repeated(c.site) {
 		f.lose(fn)
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	o := f.m.object(f.key("once", c.site, 0), model.Mutex, func(o *object) { o.name, o.pos = f.made(c.site), c.site.Pos() })
 	c.set(st, f.m.intern(value{kind: onceFunc, obj: o, list: []*value{fn}}))
-	return []*state{st}
+	return st.only()
 }
 
 // once1 runs a function under a Once: a lock, and whether it has run.
@@ -262,7 +268,7 @@ func (f *frame) once1(st *state, c callee, o *object, fn *value) []*state {
 	if o.escaped {
 		f.lose(fn)
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	vr := m.variable("once " + o.key)
 	vr.Max, vr.Name = 1, "done"
@@ -297,7 +303,7 @@ func (f *frame) subtest(st *state, c callee) []*state {
 	if body == nil || !f.inView(body) || f.depth >= maxDepth || f.recursive(body) {
 		f.lose(fn)
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	if isParallel(body) {
 		return f.parallel(st, c, fn, body)
@@ -332,14 +338,14 @@ func (f *frame) subtest(st *state, c callee) []*state {
 // cleanUp runs the cleanups of a test.
 func (f *frame) cleanUp(st *state) []*state {
 	if len(st.th.cleanups) == 0 {
-		return []*state{st}
+		return st.only()
 	}
 	t := *st.th
 	site, fn := t.cleanups[0].site, t.cleanups[0].fn
 	t.cleanups = t.cleanups[1:]
 	st.th = f.m.thread(t)
 	body, args := f.m.body(callee{site: site, fn: fn, sub: true})
-	list := []*state{st}
+	list := st.only()
 	if body != nil && f.inView(body) && !f.recursive(body) {
 		list = f.inline(st, callee{site, fn, args, func(*state, *value) {}, true}, body, args, fn.list)
 	}

@@ -29,6 +29,12 @@ func (t *text) endless(instr *ssa.If, to *ssa.BasicBlock) bool {
 	return false
 }
 
+// endlessAt reports whether the condition at the end of a block leaves such a loop.
+func (t *text) endlessAt(b *ssa.BasicBlock) bool {
+	cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	return ok && (t.endless(cond, b.Succs[0]) || t.endless(cond, b.Succs[1]))
+}
+
 // nears reports whether x op y may become other than it was, if it was goes, while
 // the difference of the numbers changes by drift.
 func nears(op token.Token, drift int, goes bool) bool {

@@ -26,13 +26,13 @@ func (f *frame) fill(st *state, v *ssa.Call, name string) []*state {
 	switch {
 	case ch.kind == null || o != nil && o.kind == model.Chan && !o.world && o.cap == m.int(0):
 		f.set(st, v, m.int(0))
-		return []*state{st}
+		return st.only()
 	case o == nil || o.kind != model.Chan || o.world:
 		f.set(st, v, nil)
-		return []*state{st}
+		return st.only()
 	case name == "cap":
 		f.set(st, v, m.size(o))
-		return []*state{st}
+		return st.only()
 	}
 	empty, full := asked(v)
 	set := func(s *state, mask int) *state {

@@ -203,7 +203,7 @@ func (f *frame) callGiven(st *state, c callee) []*state {
 	}
 	st.cur = f.op(st, &node{Node: model.Node{Op: opCall, Instr: c.site, Count: model.Count{Const: c.fn.n}}, vals: c.args})
 	c.set(st, m.opaques(c.fn.typ.(*types.Signature).Results().Len()))
-	return []*state{st}
+	return st.only()
 }
 
 // doubtOf returns what is known of what is computed from a value that is opaque: it

@@ -23,7 +23,7 @@ func (f *frame) errgroup(st *state, c callee, op syncs.Op) []*state {
 			f.lose(a)
 		}
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	var ctx *object
 	for _, v := range m.cell(p.base, p.sym+".cancel").content {
@@ -44,7 +44,7 @@ func (f *frame) errgroup(st *state, c callee, op syncs.Op) []*state {
 		return f.groupGo(st, c, op, p, wg, ctx)
 	}
 	c.set(st, nil)
-	return []*state{st}
+	return st.only()
 }
 
 func (f *frame) groupWithContext(st *state, c callee) []*state {
@@ -62,7 +62,7 @@ func (f *frame) groupWithContext(st *state, c callee) []*state {
 	mem := m.intern(value{kind: memory, sym: f.key("mem", c.site, n), site: v})
 	m.put(mem, ".cancel", m.intern(value{kind: cancel, obj: o}))
 	c.set(st, m.tuple(m.at(mem, ""), m.ref(o)))
-	return []*state{st}
+	return st.only()
 }
 
 // groupGo starts a goroutine of a group. An error ends the group's context.
@@ -73,7 +73,7 @@ func (f *frame) groupGo(st *state, c callee, op syncs.Op, p *value, wg, ctx *obj
 		sem = m.object("limit "+itoa(p.id), model.Chan, func(o *object) { o.name, o.pos = "the limit of "+wg.name, wg.pos })
 		sem.cap = limit
 	}
-	states := []*state{st}
+	states := st.only()
 	if sem != nil && op == syncs.ErrgroupGo {
 		f.act(st, model.Send, sem, c.site, "waits for the limit of "+f.what(c.site))
 	}

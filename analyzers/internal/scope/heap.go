@@ -13,6 +13,7 @@ import (
 // A cell is a variable in memory, with everything that is ever stored in it.
 type cell struct {
 	id      int
+	base    *value
 	content []*value
 	// public is what goroutines other than the only writer can find: what it held
 	// when they were started, and what was stored later.
@@ -35,7 +36,7 @@ func (m *machine) cell(base *value, path string) *cell {
 	}
 	c := cells[path]
 	if c == nil {
-		c = &cell{id: m.cellIDs, writers: map[string]bool{}}
+		c = &cell{id: m.cellIDs, base: base, writers: map[string]bool{}}
 		m.cellIDs++
 		cells[path] = c
 	}
@@ -54,6 +55,7 @@ func (m *machine) sorted(base *value) []*cell {
 func (m *machine) put(base *value, path string, v *value) *cell {
 	c := m.cell(base, path)
 	if !slices.Contains(c.content, v) {
+		m.lasts(v)
 		c.content = append(c.content, v)
 		m.changed = true
 		if m.escaped[base] {
@@ -216,7 +218,7 @@ func (v *value) name() string {
 // load executes *addr; it may have several outcomes.
 func (f *frame) load(st *state, instr ssa.Instruction, addr *value, t types.Type, set func(*state, *value)) []*state {
 	m := f.m
-	one := func(v *value) []*state { set(st, v); return []*state{st} }
+	one := func(v *value) []*state { set(st, v); return st.only() }
 	p := m.address(addr)
 	if p == nil {
 		return one(m.doubtOf(addr))
@@ -341,45 +343,21 @@ func (f *frame) anyOf(st *state, instr ssa.Instruction, values []*value, set fun
 
 // follow returns a state that goes on after a node, along an edge of its own.
 func (f *frame) follow(st *state, n int) *state {
-	c := st.clone()
 	f.m.work(len(st.regs) / 32)
-	c.cur = f.p.joint(f.m)
-	f.p.link(n, c.cur)
-	return c
+	return f.goOn(st.clone(), n)
+}
+
+// goOn goes on with st itself after a node, along an edge of its own.
+func (f *frame) goOn(st *state, n int) *state {
+	st.cur = f.p.joint(f.m)
+	f.p.link(n, st.cur)
+	return st
 }
 
 // test forks on a comparison.
 func (f *frame) test(st *state, instr ssa.Instruction, vr *variable, cmp model.Cmp, k int) (yes, no *state) {
 	n := f.op(st, &node{Node: model.Node{Op: model.Test, Cmp: cmp, Count: model.Count{Const: k}, Instr: instr}, v: vr})
-	return f.follow(st, n), f.follow(st, n)
-}
-
-// worldLoad reads memory that the scope has not made: a name for the value if it
-// does not change.
-func (f *frame) worldLoad(p *value, instr ssa.Instruction) *value {
-	m := f.m
-	load, _ := instr.(*ssa.UnOp)
-	if load == nil {
-		return nil
-	}
-	switch a := load.X.(type) {
-	case *ssa.FieldAddr:
-		if !m.pkg.mutable[fieldVar(a.X.Type(), a.Field)] {
-			return m.symbol(p.base.label() + p.sym)
-		}
-	case *ssa.Global:
-		if !m.pkg.mutable[a.Object()] {
-			return m.symbol(p.base.label() + p.sym)
-		}
-	}
-	return nil
-}
-
-func (v *value) label() string {
-	if v.kind == symbol {
-		return v.sym
-	}
-	return v.key()
+	return f.follow(st, n), f.goOn(st, n)
 }
 
 // element returns the element of a slice of which all are known.

@@ -12,17 +12,19 @@ import (
 
 // A Package is what the scopes of one package have in common.
 type Package struct {
-	conc    *conc.Result
-	pkg     *types.Package
-	traits  map[*ssa.Function]trait
-	mutable map[types.Object]bool // fields and globals that are assigned, but by who makes the struct
-	leads   map[types.Type]bool
-	texts   map[*ssa.Function]*text
-	words   map[*ssa.Function]map[token.Pos]string
-	hard    map[*ssa.Function]bool       // too much for a scope
-	facts   map[*types.Func]*Automaton   // nil for functions of which there is none
-	known   func(*types.Func) *Automaton // asks for one, nil if there are none to be had
-	users   map[*types.Var][]*ssa.Function
+	conc     *conc.Result
+	pkg      *types.Package
+	traits   map[*ssa.Function]trait
+	mutable  map[types.Object]bool // fields and globals that are assigned, but by who makes the struct
+	leads    map[types.Type]bool
+	firm     map[types.Type]bool
+	texts    map[*ssa.Function]*text
+	words    map[*ssa.Function]map[token.Pos]string
+	hard     map[*ssa.Function]bool // too much for a scope
+	changing map[*ssa.Function]bool // whether a function reads variables that change
+	users    map[*types.Var][]*ssa.Function
+	facts    map[*types.Func]*Automaton   // nil for functions of which there is none
+	known    func(*types.Func) *Automaton // asks for one, nil if there are none to be had
 }
 
 // A trait is something that a function does, itself or in what it calls or
@@ -46,9 +48,9 @@ func NewPackage(r *conc.Result) *Package { return NewPackageKnowing(r, nil) }
 func NewPackageKnowing(r *conc.Result, known func(*types.Func) *Automaton) *Package {
 	p := &Package{
 		facts: map[*types.Func]*Automaton{}, known: known,
-		conc: r, traits: map[*ssa.Function]trait{}, mutable: map[types.Object]bool{}, leads: map[types.Type]bool{},
+		conc: r, traits: map[*ssa.Function]trait{}, mutable: map[types.Object]bool{}, leads: map[types.Type]bool{}, firm: map[types.Type]bool{},
 		texts: map[*ssa.Function]*text{}, words: map[*ssa.Function]map[token.Pos]string{},
-		hard: map[*ssa.Function]bool{},
+		hard: map[*ssa.Function]bool{}, changing: map[*ssa.Function]bool{},
 	}
 	users := map[*ssa.Function][]*ssa.Function{}
 	var work []*ssa.Function
@@ -272,121 +274,4 @@ func opOf(fn *types.Func) syncs.Op {
 		}
 	}
 	return syncs.OpOf(fn)
-}
-
-// isSync reports whether t is a type of package sync.
-func isSync(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
-		return false
-	}
-	switch n.Obj().Pkg().Path() {
-	case "sync":
-		return n.Obj().Name() != "Pool" && n.Obj().Name() != "Map" && n.Obj().Name() != "Locker"
-	case "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":
-		return true
-	}
-	return false
-}
-
-// holdsSync reports whether a variable of type t contains an object of package sync.
-func holdsSync(t types.Type) bool {
-	if isSync(t) {
-		return true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Struct:
-		for f := range u.Fields() {
-			if holdsSync(f.Type()) {
-				return true
-			}
-		}
-	case *types.Array:
-		return holdsSync(u.Elem())
-	}
-	return false
-}
-
-// carry reports whether a value of type t may be an object, or hold one in its
-// fields: a function that returns it may have made it.
-func (p *Package) carry(t types.Type, depth int) bool {
-	if depth == 0 {
-		return false
-	}
-	if isSync(t) {
-		return true
-	}
-	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
-		if n.Obj().Pkg() != p.pkg {
-			return n.Obj().Pkg().Path() == "context"
-		}
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Chan:
-		return true
-	case *types.Pointer:
-		return p.carry(u.Elem(), depth-1)
-	case *types.Slice:
-		return p.carry(u.Elem(), depth-1)
-	case *types.Struct:
-		for f := range u.Fields() {
-			if p.carry(f.Type(), depth-1) {
-				return true
-			}
-		}
-	case *types.Tuple:
-		for v := range u.Variables() {
-			if p.carry(v.Type(), depth) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// lead reports whether a value of type t may lead to an object.
-func (p *Package) lead(t types.Type) bool {
-	yes, known := p.leads[t]
-	if !known {
-		yes = leadsIn(t, map[types.Type]bool{})
-		p.leads[t] = yes
-	}
-	return yes
-}
-
-func leadsIn(t types.Type, seen map[types.Type]bool) bool {
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	if isSync(t) {
-		return true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Chan, *types.Signature:
-		return true
-	case *types.Interface:
-		return t.String() != "error"
-	case *types.Pointer:
-		return leadsIn(u.Elem(), seen)
-	case *types.Slice:
-		return leadsIn(u.Elem(), seen)
-	case *types.Array:
-		return leadsIn(u.Elem(), seen)
-	case *types.Map:
-		return leadsIn(u.Elem(), seen) || leadsIn(u.Key(), seen)
-	case *types.Struct:
-		for f := range u.Fields() {
-			if leadsIn(f.Type(), seen) {
-				return true
-			}
-		}
-	case *types.Tuple:
-		for v := range u.Variables() {
-			if leadsIn(v.Type(), seen) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -12,10 +12,10 @@ import (
 
 // Bounds of a scope. Beyond them there is no program.
 const (
-	maxDepth   = 8     // calls that are inlined into each other
-	maxNodes   = 8000  // before the reduction
-	maxConfigs = 24    // of what is known where one block starts
-	maxSteps   = 25000 // of work, in all rounds
+	maxDepth   = 8    // calls that are inlined into each other
+	maxNodes   = 2000 // before the reduction
+	maxConfigs = 20   // of what is known where one block starts
+	maxSteps   = 6000 // of work, in all rounds
 	maxProcs   = 40
 	maxRounds  = 8
 	maxTries   = 2  // each without what was too much before
@@ -31,6 +31,7 @@ type machine struct {
 	given  bool     // what the root is given are its caller's objects, as for an Automaton
 	values map[valueKey]*value
 	plain  [compare + 1]*value
+	bools  [2]*value
 	instrs map[ssa.Instruction]int // numbers, in the order of use
 	ctxs   map[ctxKey]*context
 	// threads holds what is known along a path besides registers.
@@ -47,6 +48,8 @@ type machine struct {
 	bubble  bool                    // time stands still while goroutines move
 	timed   bool                    // something happens some time
 	ofTest  map[*object]bool        // contexts that are cancelled when the test in the bubble ends
+	pointed map[*value]bool         // memory that is pointed to from elsewhere than a register
+	lasting map[string]bool         // registers whose values are kept elsewhere, by name
 	cellIDs int
 	changed bool
 	rounds  int
@@ -62,6 +65,8 @@ type machine struct {
 	tooBig  string
 	hard    *ssa.Function // because of which
 	current *ssa.Function // that is executed
+	buf     []byte        // of a key
+	slab    []node        // unused
 }
 
 // A use is a place that asks for something.
@@ -174,6 +179,7 @@ type thread struct {
 	cleanups []cleanup // of a test, the last one first
 	mem      []held    // the variables that only this goroutine writes
 	launched bool      // it has started others, which may read them
+	blind    bool      // facts were forgotten
 }
 
 // A cleanup is a function that runs at the end of a test.
@@ -229,7 +235,7 @@ func (m *machine) thread(t thread) *thread {
 	for _, h := range t.mem {
 		num('m', h.c.id, h.v.id)
 	}
-	num('l', btoi(t.launched))
+	num('l', btoi(t.launched), btoi(t.blind))
 	if old := m.threads[string(key)]; old != nil {
 		return old
 	}
@@ -264,6 +270,13 @@ type state struct {
 	defers []deferred
 	th     *thread
 	cur    int // the last node
+	self   [1]*state
+}
+
+// only returns the list of st alone.
+func (st *state) only() []*state {
+	st.self[0] = st
+	return st.self[:]
 }
 
 type deferred struct {
@@ -311,9 +324,20 @@ func (p *proc) add(m *machine, n *node) int {
 	return len(p.nodes) - 1
 }
 
+// node returns a new node; they are many, and made together.
+func (m *machine) node(n model.Node) *node {
+	if len(m.slab) == 0 {
+		m.slab = make([]node, 64)
+	}
+	e := &m.slab[0]
+	m.slab = m.slab[1:]
+	e.Node = n
+	return e
+}
+
 // joint appends a node that does nothing.
 func (p *proc) joint(m *machine) int {
-	return p.add(m, &node{Node: model.Node{Op: model.Branch}})
+	return p.add(m, m.node(model.Node{Op: model.Branch}))
 }
 
 func (p *proc) link(from, to int) { p.nodes[from].Next = append(p.nodes[from].Next, to) }

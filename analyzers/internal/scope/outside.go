@@ -13,7 +13,7 @@ import (
 func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) []*state {
 	if method != nil && makesError(method) {
 		c.set(st, f.m.simple(nonNil))
-		return []*state{st}
+		return st.only()
 	}
 	harmless := method != nil && !c.sub && c.site.Common().StaticCallee() != nil && hb.Harmless(c.site.Common()) && method.Pkg().Path() != "reflect"
 	if c.fn != nil && (c.fn.kind != function || len(c.fn.list) > 0) {
@@ -32,7 +32,7 @@ func (f *frame) outside(st *state, c callee, args []*value, method *types.Func) 
 	if len(yields) == 1 {
 		return f.many(st, c, yields[0])
 	}
-	return []*state{st}
+	return st.only()
 }
 
 // giveAway lets the world act on the objects that a function has captured. What else
@@ -155,4 +155,32 @@ func onlyRead(fv *ssa.FreeVar) bool {
 		}
 	}
 	return true
+}
+
+// worldLoad reads memory that the scope has not made: a name for the value if it
+// does not change.
+func (f *frame) worldLoad(p *value, instr ssa.Instruction) *value {
+	m := f.m
+	load, _ := instr.(*ssa.UnOp)
+	if load == nil {
+		return nil
+	}
+	switch a := load.X.(type) {
+	case *ssa.FieldAddr:
+		if !m.pkg.mutable[fieldVar(a.X.Type(), a.Field)] {
+			return m.symbol(p.base.label() + p.sym)
+		}
+	case *ssa.Global:
+		if !m.pkg.mutable[a.Object()] {
+			return m.symbol(p.base.label() + p.sym)
+		}
+	}
+	return nil
+}
+
+func (v *value) label() string {
+	if v.kind == symbol {
+		return v.sym
+	}
+	return v.key()
 }

@@ -15,10 +15,10 @@ func (f *frame) parallel(st *state, c callee, fn *value, body *ssa.Function) []*
 	switch {
 	case around == nil || !f.parksFirst(body):
 		f.lose(fn)
-		return []*state{st}
+		return st.only()
 	case !m.ours(fn): // another scope
 		f.passBy(callee{site: c.site, fn: fn}, nil)
-		return []*state{st}
+		return st.only()
 	}
 	gate := m.object("gate "+itoa(around.ctx.id), model.Context, func(o *object) {
 		o.name, o.pos = "the end of "+around.fn.Name(), around.fn.Pos()

@@ -28,6 +28,7 @@ type frame struct {
 	work     []config
 	exits    []exit
 	byKey    map[string]int // of exits
+	doubts   []kind         // of registers, 0 where nobody has asked
 	here     *ssa.BasicBlock
 	fake     bool // not an activation, but what starts one
 	unwinds  bool // a panic runs the deferred calls
@@ -62,9 +63,9 @@ func (m *machine) work(n int) {
 	}
 }
 
-// jump goes on to a block: to the node that stands for what is known there.
+// jump goes on to a block: to the node that stands for what is known there. The state
+// is the block's from then on.
 func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
-	st = st.clone()
 	f.m.work(len(st.regs) / 32)
 	if from != nil {
 		f.assignPhis(st, from, to)
@@ -77,16 +78,16 @@ func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
 	}
 	f.forget(st, to)
 	switch n := f.configs[to.Index]; {
-	case n > 2*maxConfigs:
+	case n > 3*maxConfigs:
 		f.m.fail("too many states in "+f.fn.Name(), f.fn)
 	case n > maxConfigs:
 		f.widen(st)
 	}
 	key := f.configKey(st, to)
-	n, ok := f.entries[key]
+	n, ok := f.entries[string(key)]
 	if !ok {
 		n = f.p.joint(f.m)
-		f.entries[key] = n
+		f.entries[string(key)] = n
 		f.configs[to.Index]++
 	}
 	f.p.link(st.cur, n)
@@ -96,8 +97,14 @@ func (f *frame) jump(st *state, from, to *ssa.BasicBlock) {
 	}
 }
 
-// widen forgets the constants in registers: there are too many of them.
+// widen forgets the constants in registers, what variables hold and how conditions were
+// decided: there are too many of them.
 func (f *frame) widen(st *state) {
+	if t := *st.th; len(t.facts) > 0 || len(t.mem) > 0 {
+		t.blind = t.blind || len(t.facts) > 0
+		t.facts, t.mem = nil, nil
+		st.th = f.m.thread(t)
+	}
 	for i, v := range st.regs {
 		if v != nil && v.kind > opaque && v.kind < big {
 			st.regs[i] = f.m.simple(opaque)
@@ -107,8 +114,8 @@ func (f *frame) widen(st *state) {
 }
 
 // configKey tells apart what is known where a block starts.
-func (f *frame) configKey(st *state, b *ssa.BasicBlock) string {
-	var key []byte
+func (f *frame) configKey(st *state, b *ssa.BasicBlock) []byte {
+	key := f.m.buf[:0]
 	num := func(n int) { key = append(strconv.AppendInt(key, int64(n), 10), ',') }
 	num(b.Index)
 	num(st.th.id)
@@ -128,15 +135,12 @@ func (f *frame) configKey(st *state, b *ssa.BasicBlock) string {
 			num(a.id)
 		}
 	}
-	return string(key)
+	f.m.buf = key
+	return key
 }
 
 func (f *frame) assignPhis(st *state, from, to *ssa.BasicBlock) {
 	edge := slices.Index(to.Preds, from)
-	type assign struct {
-		i int
-		v *value
-	}
 	var list []assign
 	for _, instr := range to.Instrs {
 		phi, ok := instr.(*ssa.Phi)
@@ -205,45 +209,6 @@ func (f *frame) matters(instr ssa.Instruction) bool {
 	return fn != nil && p.traits[declared(fn)]&active != 0
 }
 
-// forget drops the counts of what is not made again after a block has started.
-func (f *frame) forget(st *state, b *ssa.BasicBlock) {
-	if len(st.th.counts) == 0 {
-		return
-	}
-	f.keep(st, func(at ssa.Instruction) bool {
-		return at.Block() == b || f.text.reach[b.Index].has(at.Block().Index)
-	})
-}
-
-// keep drops the counts of this activation that come from instructions for which
-// again is false.
-func (f *frame) keep(st *state, again func(ssa.Instruction) bool) {
-	var list []count
-	for _, c := range st.th.counts {
-		if at := under(c, f.ctx); at == nil || again(at) {
-			list = append(list, c)
-		}
-	}
-	if len(list) < len(st.th.counts) {
-		t := *st.th
-		t.counts = list
-		st.th = f.m.thread(t)
-	}
-}
-
-// under returns the instruction of the activation ctx in which something was
-// made, nil if it was made elsewhere.
-func under(c count, ctx *context) ssa.Instruction {
-	at := c.instr
-	for x := c.ctx; x != nil; x = x.parent {
-		if x == ctx {
-			return at
-		}
-		at = x.site
-	}
-	return nil
-}
-
 // run executes a block from its i'th instruction.
 func (f *frame) run(st *state, b *ssa.BasicBlock, i int) {
 	for ; i < len(b.Instrs) && f.m.tooBig == ""; i++ {
@@ -293,6 +258,8 @@ func (f *frame) returned(st *state, ret *ssa.Return) {
 // leave adds an exit, or joins one that is the same for the caller.
 func (f *frame) leave(st *state, how ending, results *value, at ssa.Instruction, text string) {
 	f.keep(st, func(ssa.Instruction) bool { return f.ctx.loops })
+	f.dropFacts(st, nil, results.list)
+	f.dropHeld(st, results.list)
 	if len(f.exits) >= maxExits {
 		results = f.blur(results)
 	}

@@ -95,6 +95,9 @@ func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
 			s.Why = m.tooBig
 			return s, m.hard
 		}
+		if !m.alive() {
+			return s, nil
+		}
 		if !m.changed {
 			s.Program = m.program()
 			return s, nil
@@ -109,7 +112,16 @@ func (p *Package) machine(root *ssa.Function) *machine {
 		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
 		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
 		uses: map[string]map[use]bool{}, multi: map[string]bool{}, ofTest: map[*object]bool{},
+		pointed: map[*value]bool{}, lasting: map[string]bool{},
 	}
+}
+
+// alive reports whether the scope has an object of its own that somebody may wait for:
+// about those of the world nothing can be said, and a context of the world ends.
+func (m *machine) alive() bool {
+	return slices.ContainsFunc(m.order, func(o *object) bool {
+		return !o.escaped && (!o.world || o.kind != model.Context)
+	})
 }
 
 // round executes all goroutines with what the rounds before have found out.

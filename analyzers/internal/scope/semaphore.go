@@ -33,7 +33,7 @@ func (f *frame) semaphore(st *state, c callee, op syncs.Op) []*state {
 		o := m.contextValue(c.args[1])
 		f.act(st, worldly(model.Recv, o), o, c.site, "acquires more than there is in "+f.what(c.site))
 		c.set(st, m.simple(nonNil))
-		return []*state{st}
+		return st.only()
 	default:
 		yes, no = f.takeSeveral(st, c, sem, n)
 	}
@@ -52,14 +52,14 @@ func (f *frame) makeSemaphore(st *state, c callee) []*state {
 	v := c.site.Value()
 	if v == nil || f.repeated(c.site) {
 		c.set(st, nil)
-		return []*state{st}
+		return st.only()
 	}
 	mem := m.intern(value{kind: memory, sym: f.key("mem", c.site, 0), site: v})
 	o := m.object(f.key("sem", c.site, 0), model.Chan, func(o *object) { o.name, o.pos = f.made(c.site), c.site.Pos() })
 	o.cap = c.args[0]
 	m.put(mem, ".sem", m.ref(o))
 	c.set(st, m.at(mem, ""))
-	return []*state{st}
+	return st.only()
 }
 
 // semaphoreAt returns the semaphore at an address, nil if it belongs to the world.
@@ -96,7 +96,7 @@ func (f *frame) release(st *state, c callee, sem *object, n int) []*state {
 	text := "releases " + f.what(c.site)
 	if sem == nil || sem.cap.kind == integer && n > sem.cap.n {
 		f.plain(st, c.site, text)
-		return []*state{st}
+		return st.only()
 	}
 	for range n {
 		nd := &node{Node: model.Node{Op: model.Select, Instr: c.site, Text: text}}
@@ -106,7 +106,7 @@ func (f *frame) release(st *state, c callee, sem *object, n int) []*state {
 		nd.Next = []int{f.p.add(f.m, &node{Node: model.Node{Op: model.Panic, Instr: c.site, Func: f.fn, Pos: posOf(c.site), Text: "panics"}})}
 		text = ""
 	}
-	return []*state{st}
+	return st.only()
 }
 
 // take forks on whether there is a place, or the context ends.

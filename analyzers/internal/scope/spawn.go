@@ -13,7 +13,7 @@ import (
 func (f *frame) spawn(st *state, v *ssa.Go) []*state {
 	fn, args := f.operands(st, &v.Call)
 	if _, ok := v.Call.Value.(*ssa.Builtin); ok {
-		return []*state{st}
+		return st.only()
 	}
 	return f.launch(st, callee{site: v, fn: fn, args: args}, start{text: "starts " + f.m.pkg.wordsAt(f.fn, v.Pos())})
 }
@@ -42,12 +42,12 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 		for _, a := range c.args {
 			f.lose(a)
 		}
-		return []*state{st}
+		return st.only()
 	}
 	primitive := fn == nil || opOf(objectOf(fn)) != syncs.None
 	if !primitive && s.after == nil && !slices.ContainsFunc(c.args, m.ours) && (c.fn == nil || !m.ours(c.fn)) {
 		f.passBy(c, c.args)
-		return []*state{st}
+		return st.only()
 	}
 	key := f.procKey(c)
 	if s.on != nil { // the same function for one group and for another
@@ -66,6 +66,9 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 			return f.cut(st, c.site, append(c.args, c.fn)...)
 		}
 	}
+	for _, a := range append(c.args, c.fn) {
+		m.lasts(a)
+	}
 	name := "a function value"
 	if fn != nil {
 		name = fn.Name()
@@ -77,7 +80,7 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 	}
 	f.publishAll(st)
 	st.cur = f.op(st, &node{Node: model.Node{Op: model.Go, Instr: c.site, Text: s.text}, proc: p})
-	return []*state{st}
+	return st.only()
 }
 
 // several notes that more than one goroutine executes a proc.
@@ -122,7 +125,7 @@ func (m *machine) runStarted(p *proc, by *frame, c callee, s start) {
 	st := &state{regs: make([]*value, len(g.text.index)), th: m.thread(thread{})}
 	st.cur = p.joint(m)
 	p.entry = st.cur
-	ready := []*state{st}
+	ready := st.only()
 	if s.before != nil {
 		ready = s.before(g, st)
 	}

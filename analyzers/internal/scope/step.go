@@ -11,7 +11,7 @@ import (
 
 // step executes an instruction; there may be several outcomes, or none.
 func (f *frame) step(st *state, instr ssa.Instruction) []*state {
-	one := []*state{st}
+	one := st.only()
 	switch v := instr.(type) {
 	case *ssa.Store:
 		f.store(st, v, f.eval(st, v.Addr), f.eval(st, v.Val), v.Val.Type())
@@ -28,6 +28,10 @@ func (f *frame) step(st *state, instr ssa.Instruction) []*state {
 		return f.spawn(st, v)
 	case *ssa.Defer:
 		fn, args := f.operands(st, &v.Call)
+		f.m.lasts(fn)
+		for _, a := range args {
+			f.m.lasts(a)
+		}
 		st.defers = append(st.defers, deferred{instr: v, fn: fn, args: args})
 		if len(st.defers) > 2*maxExact {
 			return f.cut(st, v)
@@ -88,7 +92,7 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 	case *ssa.ChangeType:
 		return f.eval(st, v.X)
 	case *ssa.ChangeInterface:
-		return f.eval(st, v.X)
+		return f.asError(v.Type(), f.eval(st, v.X))
 	case *ssa.Convert:
 		x := f.eval(st, v.X)
 		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
@@ -98,7 +102,7 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 	case *ssa.MakeInterface:
 		x := f.eval(st, v.X)
 		if x.kind >= objRef || x.kind == symbol && m.pkg.lead(v.X.Type()) {
-			return m.intern(value{kind: iface, typ: v.X.Type(), list: []*value{x}})
+			return f.asError(v.Type(), m.intern(value{kind: iface, typ: v.X.Type(), list: []*value{x}}))
 		}
 		return m.simple(nonNil)
 	case *ssa.MakeClosure:
@@ -131,6 +135,16 @@ func (f *frame) compute(st *state, v ssa.Value) *value {
 		}
 	}
 	return nil
+}
+
+// asError forgets which error it is that is in an interface: no more is asked of one
+// than whether it is nil.
+func (f *frame) asError(t types.Type, v *value) *value {
+	if v.kind != iface || t.String() != "error" {
+		return v
+	}
+	f.lose(v)
+	return f.m.simple(nonNil)
 }
 
 // operation computes a binary operation.
@@ -173,23 +187,6 @@ func (f *frame) comparesNil(st *state, load *ssa.UnOp) {
 	}
 }
 
-// element returns the address of an element of a slice, array or map.
-func (m *machine) element(v, index *value) *value {
-	part := "[*]"
-	if index != nil && index.kind == integer {
-		part = "[" + itoa(index.n) + "]"
-	}
-	switch {
-	case v.kind == slice:
-		return m.at(v, part)
-	case v.kind == array && v.base.ours():
-		return m.at(v.base, v.sym+part)
-	case v.kind == pointer && v.base.ours():
-		return m.at(v.base, v.sym+part)
-	}
-	return nil
-}
-
 // assert executes x.(T).
 func (f *frame) assert(st *state, v *ssa.TypeAssert) *value {
 	m := f.m
@@ -220,80 +217,6 @@ func (f *frame) assert(st *state, v *ssa.TypeAssert) *value {
 		return res(x.list[0], m.bool(true))
 	}
 	return res(m.zero(v.AssertedType), m.bool(false))
-}
-
-// slice executes x[lo:hi:max].
-func (f *frame) slice(st *state, v *ssa.Slice) *value {
-	m := f.m
-	x := f.eval(st, v.X)
-	whole := v.Low == nil && v.High == nil
-	arr, isArray := deref(v.X.Type()).Underlying().(*types.Array)
-	if isArray {
-		n := m.int(arr.Len())
-		if !whole {
-			n = m.simple(free)
-		}
-		if x.kind != pointer {
-			return m.intern(value{kind: array, base: m.simple(free), list: []*value{n}})
-		}
-		if list := f.elements(x, int(arr.Len()), arr.Elem()); list != nil && whole {
-			return m.intern(value{kind: slice, list: list})
-		}
-		return m.intern(value{kind: array, base: x.base, sym: x.sym, list: []*value{n}})
-	}
-	if whole || !x.known() {
-		return nil2(x)
-	}
-	switch x.kind {
-	case array:
-		return m.intern(value{kind: array, base: x.base, sym: x.sym, list: []*value{m.simple(opaque)}})
-	case slice:
-		f.lose(x)
-	}
-	return nil
-}
-
-// elements returns what is in an array of n elements that was just made, if each
-// is one thing.
-func (f *frame) elements(p *value, n int, t types.Type) []*value {
-	if n > maxExact || n == 0 || !f.m.pkg.lead(t) {
-		return nil
-	}
-	var list []*value
-	for i := range n {
-		vs := f.gather(f.m.at(p.base, p.sym+"["+itoa(i)+"]"), t)
-		if len(vs) != 1 {
-			return nil
-		}
-		list = append(list, vs[0])
-	}
-	return list
-}
-
-// appended executes append(s, more...). What is appended to a slice of which not
-// all is known leaves the scope.
-func (f *frame) appended(s, more *value, t types.Type) *value {
-	if !f.m.pkg.lead(t) {
-		return nil
-	}
-	list := []*value{}
-	for _, v := range []*value{s, more} {
-		switch v.kind {
-		case null:
-		case slice:
-			list = append(list, v.list...)
-		default:
-			f.lose(s)
-			f.lose(more)
-			return nil
-		}
-	}
-	if len(list) > maxExact {
-		f.lose(s)
-		f.lose(more)
-		return nil
-	}
-	return f.m.intern(value{kind: slice, list: slices.Clip(list)})
 }
 
 // next executes one step of a range over a map or string.
@@ -327,7 +250,7 @@ func (f *frame) next(st *state, v *ssa.Next) []*state {
 	if c.kind == boolean {
 		f.advance(st, v, it)
 		set(st, c.n == 1)
-		return []*state{st}
+		return st.only()
 	}
 	t, e := f.bounded(st, v, c)
 	for _, s := range t {
@@ -363,7 +286,7 @@ func (f *frame) lookup(st *state, v *ssa.Lookup) []*state {
 	addr := m.element(f.eval(st, v.X), nil)
 	if !ok || addr == nil || !m.pkg.lead(mt.Elem()) {
 		f.set(st, v, nil)
-		return []*state{st}
+		return st.only()
 	}
 	return f.load(st, v, addr, mt.Elem(), func(s *state, x *value) {
 		if x != nil && x.kind == null {
@@ -391,5 +314,5 @@ func (f *frame) unary(st *state, v *ssa.UnOp) []*state {
 	default:
 		f.set(st, v, nil)
 	}
-	return []*state{st}
+	return st.only()
 }

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	mathbits "math/bits"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,6 +19,10 @@ type text struct {
 	loops map[*ssa.BasicBlock]bits // the bodies of the natural loops, by head
 	each  map[ssa.Value]bool       // variables of one iteration, that closures capture
 	count map[*ssa.Phi]bool        // index variables of loops
+
+	after   []bits // blocks that all ways from each block come to, itself too
+	detours map[*ssa.BasicBlock]*detour
+	byName  map[string]int // of index
 }
 
 // bits is a set of small numbers.
@@ -27,6 +32,19 @@ func newBits(n int) bits      { return make(bits, (n+63)/64) }
 func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
 func (b bits) add(i int)      { b[i/64] |= 1 << (i % 64) }
 func (b bits) del(i int)      { b[i/64] &^= 1 << (i % 64) }
+
+func (b bits) count() (n int) {
+	for _, w := range b {
+		n += mathbits.OnesCount64(w)
+	}
+	return n
+}
+
+func (b bits) meet(c bits) {
+	for i := range b {
+		b[i] &= c[i]
+	}
+}
 
 // join adds c to b and reports whether that changed it.
 func (b bits) join(c bits) bool {
@@ -45,7 +63,7 @@ func (p *Package) textOf(fn *ssa.Function) *text {
 	if t != nil {
 		return t
 	}
-	t = &text{index: map[ssa.Value]int{}, loops: map[*ssa.BasicBlock]bits{}, count: map[*ssa.Phi]bool{}, each: map[ssa.Value]bool{}}
+	t = &text{index: map[ssa.Value]int{}, loops: map[*ssa.BasicBlock]bits{}, count: map[*ssa.Phi]bool{}, each: map[ssa.Value]bool{}, detours: map[*ssa.BasicBlock]*detour{}}
 	p.texts[fn] = t
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {

@@ -86,7 +86,7 @@ func ready(t types.Type) bool {
 		_, ptr := u.(*types.Pointer)
 		_, isStruct := u.(*types.Struct)
 		switch {
-		case isStruct && !isSync(f.Type()) && !ready(u), !isStruct && waits(f), ptr && leadsIn(u, map[types.Type]bool{}):
+		case isStruct && !isSync(f.Type()) && !ready(u), !isStruct && waits(f), ptr && leadsIn(u, isAny, map[types.Type]bool{}):
 			return false
 		}
 	}

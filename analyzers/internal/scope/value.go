@@ -86,6 +86,9 @@ func (m *machine) intern(v value) *value {
 	if old := m.values[key]; old != nil {
 		return old
 	}
+	for _, e := range v.list {
+		m.lasts(e)
+	}
 	v.id = len(m.values) + 1
 	m.values[key] = &v
 	return &v
@@ -99,7 +102,14 @@ func (m *machine) simple(k kind) *value {
 	return m.plain[k]
 }
 
-func (m *machine) bool(b bool) *value          { return m.intern(value{kind: boolean, n: btoi(b)}) }
+func (m *machine) bool(b bool) *value {
+	v := &m.bools[btoi(b)]
+	if *v == nil {
+		*v = m.intern(value{kind: boolean, n: btoi(b)})
+	}
+	return *v
+}
+
 func (m *machine) symbol(s string) *value      { return m.intern(value{kind: symbol, sym: s}) }
 func (m *machine) ref(o *object) *value        { return m.intern(value{kind: objRef, obj: o}) }
 func (m *machine) tuple(list ...*value) *value { return m.intern(value{kind: tuple, list: list}) }
