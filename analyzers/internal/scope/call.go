@@ -297,7 +297,7 @@ func (f *frame) inView(fn *ssa.Function) bool {
 // it was. What else it does is another scope.
 func (f *frame) needed(fn *ssa.Function, c callee, args []*value) bool {
 	p := f.m.pkg
-	if fn.Synthetic != "" || p.traits[fn]&ends != 0 || p.traits[fn]&makes != 0 && p.carry(fn.Signature.Results(), 4) {
+	if fn.Synthetic != "" || f.m.shares(fn) || p.traits[fn]&ends != 0 || p.traits[fn]&makes != 0 && p.carry(fn.Signature.Results(), 4) {
 		return true
 	}
 	if of := p.conc.Of(fn); of != nil && of.Summary.Outcomes != nil {

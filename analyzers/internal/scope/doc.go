@@ -36,6 +36,8 @@
 //     behind is of no interest.
 //   - That no case of a switch without default is the right one proves nothing, and
 //     neither does a select that is left by a channel which others were given.
+//   - A package variable is in sight of the program, or of a test of package main, if
+//     the scope covers all who may use it. The package is initialised first.
 //   - Objects that leave the scope belong to the world, and nothing is said of
 //     them. So does what is reached through memory that several values may be in.
 //   - A loop whose condition compares numbers that come no nearer to each other does

@@ -19,7 +19,7 @@ func (f *frame) eval(st *state, v ssa.Value) *value {
 	case *ssa.Function:
 		return m.intern(value{kind: function, fn: v})
 	case *ssa.Global:
-		return m.at(m.intern(value{kind: symbol, sym: "global " + v.String()}), "")
+		return m.global(v)
 	case *ssa.Parameter:
 		if i := slices.Index(f.fn.Params, v); i >= 0 && i < len(f.args) && f.args[i] != nil {
 			return f.args[i]

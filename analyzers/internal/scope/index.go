@@ -25,6 +25,7 @@ type Package struct {
 	users    map[*types.Var][]*ssa.Function
 	facts    map[*types.Func]*Automaton   // nil for functions of which there is none
 	known    func(*types.Func) *Automaton // asks for one, nil if there are none to be had
+	globals  globals
 }
 
 // A trait is something that a function does, itself or in what it calls or
@@ -39,6 +40,7 @@ const (
 	own    // it makes an object itself
 	active // anything that has to do with objects
 	ends   // the goroutine or program
+	shares // package variables of a program that hold objects
 )
 
 // NewPackage prepares the extraction of scopes of a package.
@@ -66,6 +68,7 @@ func NewPackageKnowing(r *conc.Result, known func(*types.Func) *Automaton) *Pack
 				} else {
 					p.traits[f.Fn] |= t
 				}
+				p.noteGlobals(f.Fn, instr)
 				for _, g := range p.mentions(instr) {
 					users[g] = append(users[g], f.Fn)
 				}

@@ -47,6 +47,9 @@ type machine struct {
 	multi   map[string]bool         // procs that several goroutines execute
 	bubble  bool                    // time stands still while goroutines move
 	timed   bool                    // something happens some time
+	shared  bool                    // package variables are in sight
+	strange map[*ssa.Global]bool    // but these
+	exposed map[*ssa.Function]bool  // the world may call, which use some
 	ofTest  map[*object]bool        // contexts that are cancelled when the test in the bubble ends
 	pointed map[*value]bool         // memory that is pointed to from elsewhere than a register
 	lasting map[string]bool         // registers whose values are kept elsewhere, by name
@@ -355,6 +358,7 @@ func (m *machine) escape(v *value) {
 		return
 	}
 	m.escaped[v] = true
+	m.expose(v)
 	m.changed = true
 	if v.obj != nil && (v.kind != objRef || v.obj.kind != model.Context) {
 		v.obj.escaped = true

@@ -16,7 +16,7 @@ func (f *frame) parallel(st *state, c callee, fn *value, body *ssa.Function) []*
 	case around == nil || !f.parksFirst(body):
 		f.lose(fn)
 		return st.only()
-	case !m.ours(fn): // another scope
+	case !m.ours(fn) && !m.shares(body): // another scope
 		f.passBy(callee{site: c.site, fn: fn}, nil)
 		return st.only()
 	}

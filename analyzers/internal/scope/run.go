@@ -330,6 +330,9 @@ func (f *frame) cut(st *state, instr ssa.Instruction, more ...*value) []*state {
 			}
 		}
 	}
+	for _, v := range f.m.globalsInSight() {
+		visit(v)
+	}
 	f.op(st, &node{Node: model.Node{Op: model.Cut, Instr: instr}, touches: list})
 	return nil
 }

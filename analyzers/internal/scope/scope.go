@@ -59,7 +59,7 @@ func (p *Package) Scopes() []*Scope {
 func (p *Package) worth(fn *ssa.Function) bool {
 	t := p.traits[fn]
 	waits := t&(spawns|blocks) != 0 || t&(own|locks) == own|locks
-	return t&makes != 0 && waits && len(fn.Blocks) > 0 && fn.TypeParams().Len() == 0
+	return (t&makes != 0 || p.rootsGlobals(fn)) && waits && len(fn.Blocks) > 0 && fn.TypeParams().Len() == 0
 }
 
 // inner reports whether all calls of fn are in sight.
@@ -74,8 +74,13 @@ func (p *Package) inner(fn *ssa.Function) bool {
 // Build extracts the scope of a function. Functions that are too much for it are
 // out of view then, and for all scopes that follow.
 func (p *Package) Build(root *ssa.Function) *Scope {
+	if p.rootsGlobals(root) {
+		if s, _ := p.build(root, true); s.Program != nil {
+			return s
+		}
+	}
 	for range maxTries {
-		s, hard := p.build(root)
+		s, hard := p.build(root, false)
 		if hard == nil || hard == root || p.hard[hard] {
 			return s
 		}
@@ -84,8 +89,11 @@ func (p *Package) Build(root *ssa.Function) *Scope {
 	return &Scope{Root: root, Why: "too many tries"}
 }
 
-func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
+// build extracts the scope of a function, with the package variables that it shares
+// or without.
+func (p *Package) build(root *ssa.Function, shared bool) (*Scope, *ssa.Function) {
 	m := p.machine(root)
+	m.shared = shared
 	s := &Scope{Root: root}
 	for range maxRounds {
 		m.changed = false
@@ -98,7 +106,7 @@ func (p *Package) build(root *ssa.Function) (*Scope, *ssa.Function) {
 		if !m.alive() {
 			return s, nil
 		}
-		if !m.changed {
+		if !m.changed && !m.leaveGlobals() {
 			s.Program = m.program()
 			return s, nil
 		}
@@ -113,6 +121,7 @@ func (p *Package) machine(root *ssa.Function) *machine {
 		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
 		uses: map[string]map[use]bool{}, multi: map[string]bool{}, ofTest: map[*object]bool{},
 		pointed: map[*value]bool{}, lasting: map[string]bool{},
+		strange: map[*ssa.Global]bool{}, exposed: map[*ssa.Function]bool{},
 	}
 }
 
@@ -156,7 +165,7 @@ func (m *machine) runRoot(p *proc) {
 		f.bindings = append(f.bindings, m.worldValue("v"+itoa(i), fv.Type()))
 	}
 	p.entry = p.joint(m)
-	exits := m.enter(f, m.thread(thread{}), p.entry)
+	exits := m.enterProgram(p, f)
 	for _, e := range exits {
 		for _, v := range e.results.list {
 			m.escape(v)

@@ -45,7 +45,7 @@ func (f *frame) launch(st *state, c callee, s start) []*state {
 		return st.only()
 	}
 	primitive := fn == nil || opOf(objectOf(fn)) != syncs.None
-	if !primitive && s.after == nil && !slices.ContainsFunc(c.args, m.ours) && (c.fn == nil || !m.ours(c.fn)) {
+	if !primitive && s.after == nil && !m.shares(fn) && !slices.ContainsFunc(c.args, m.ours) && (c.fn == nil || !m.ours(c.fn)) {
 		f.passBy(c, c.args)
 		return st.only()
 	}

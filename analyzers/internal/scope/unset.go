@@ -17,6 +17,7 @@ func (f *frame) stored(c *cell, instr ssa.Instruction) {
 	if w := (write{instr, f.ctx}); !slices.Contains(c.stores, w) {
 		c.stores = append(c.stores, w)
 		f.m.changed = true
+		nameGlobal(c, instr)
 	}
 }
 
