@@ -126,6 +126,49 @@ func (m *instrumenter) waitGroupGo(n *ast.CallExpr) {
 // call returns the call of the root with parameters that are chosen at random.
 func (s *source) call() string {
 	fn := s.info.Defs[s.root().Name].(*types.Func)
+	text := fn.Name() + arguments(fn)
+	if methods := s.methods(fn); methods != "" {
+		text = "x := " + text + "; run.Drive(" + methods + ")"
+	}
+	return "func(ctx context.Context) { " + text + " }"
+}
+
+// methods returns the methods of what a constructor makes, for package run to call. One
+// that asks anything before it does something may be the last call more than once.
+func (s *source) methods(fn *types.Func) string {
+	if fn.Signature().Results().Len() != 1 {
+		return ""
+	}
+	ptr, ok := fn.Signature().Results().At(0).Type().(*types.Pointer)
+	if !ok {
+		return ""
+	}
+	var list []string
+	for _, d := range s.file.Decls {
+		d, ok := d.(*ast.FuncDecl)
+		if !ok || d.Recv == nil || !d.Name.IsExported() {
+			continue
+		}
+		m := s.info.Defs[d.Name].(*types.Func)
+		if !types.Identical(m.Signature().Recv().Type(), ptr) {
+			continue
+		}
+		asks := false
+		ast.Inspect(d.Body, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.IfStmt, *ast.SelectStmt, *ast.FuncLit:
+				asks = true
+			}
+			return true
+		})
+		last := d.Name.Name == "Close" || d.Name.Name == "Stop"
+		list = append(list, fmt.Sprintf("run.Method{%t, %t, func() { x.%s%s }}", last, asks, m.Name(), arguments(m)))
+	}
+	return strings.Join(list, ", ")
+}
+
+// arguments are chosen at random.
+func arguments(fn *types.Func) string {
 	var args []string
 	for v := range fn.Signature().Params().Variables() {
 		switch v.Type().String() {
@@ -141,5 +184,5 @@ func (s *source) call() string {
 			panic(v.Type().String())
 		}
 	}
-	return fmt.Sprintf("func(ctx context.Context) { %s(%s) }", fn.Name(), strings.Join(args, ", "))
+	return "(" + strings.Join(args, ", ") + ")"
 }

@@ -246,6 +246,47 @@ func once(f func(context.Context)) {
 	}
 }
 
+// A Method is one that callers of an object may call.
+type Method struct {
+	Last, Again bool // no call begins after it has returned; it may be called more than once
+	Call        func()
+}
+
+// Drive has two callers call methods, and then ends the object.
+func Drive(methods ...Method) {
+	var done, taken atomic.Bool
+	call := func(m Method) {
+		if done.Load() || m.Last && !m.Again && taken.Swap(true) {
+			return
+		}
+		m.Call()
+		if m.Last {
+			done.Store(true)
+		}
+	}
+	for range 2 {
+		Begin()
+		go func() {
+			defer End()
+			for range 1 + rand.IntN(2) {
+				call(methods[rand.IntN(len(methods))])
+			}
+		}()
+	}
+	Begin()
+	go func() {
+		defer End()
+		for range rand.IntN(200) {
+			runtime.Gosched()
+		}
+		for _, m := range methods {
+			if m.Last {
+				call(m)
+			}
+		}
+	}()
+}
+
 // Main runs the program that the first argument names as often as the second says.
 func Main(all []func(context.Context)) {
 	i, _ := strconv.Atoi(os.Args[1])
