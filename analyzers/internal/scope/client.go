@@ -44,6 +44,24 @@ func (m *machine) flag(key, name string) *variable {
 	return v
 }
 
+// typeScopes returns the scopes of the types of the package. What is too much for one
+// that a function makes is so for the next.
+func (p *Package) typeScopes() []*Scope {
+	var list []*Scope
+	large := map[*types.Named]bool{}
+	for _, c := range p.clients() {
+		if large[c.parts[0]] {
+			continue
+		}
+		parts := p.buildClient(c)
+		for _, s := range parts {
+			large[s.Type] = large[s.Type] || s.Why != ""
+		}
+		list = append(list, parts...)
+	}
+	return list
+}
+
 // buildClient extracts the scopes of a client: one for each two methods that its callers
 // call.
 func (p *Package) buildClient(c *client) []*Scope {

@@ -49,10 +49,7 @@ func (p *Package) Scopes() []*Scope {
 		}
 		list = append(list, s)
 	}
-	for _, c := range p.clients() {
-		list = append(list, p.buildClient(c)...)
-	}
-	return list
+	return append(list, p.typeScopes()...)
 }
 
 // worth is the cheap test that saves most functions the rest.

@@ -228,8 +228,11 @@ func (p *Package) complete(c *client) bool {
 	fields, writes := map[*method]map[*types.Var]bool{}, map[*method]map[*types.Var]bool{}
 	flags := map[*types.Var]bool{}
 	var some trait
+	size := 0
 	for _, m := range c.calls {
-		fields[m], writes[m] = p.touched(m.fn)
+		var n int
+		fields[m], writes[m], n = p.touched(m.fn)
+		size += n
 		if waitsAny(fields[m]) {
 			some |= p.traits[m.fn]
 			for f := range fields[m] {
@@ -240,7 +243,7 @@ func (p *Package) complete(c *client) bool {
 	if c.make != nil {
 		some |= p.traits[c.make]
 	}
-	if some&(blocks|spawns) == 0 {
+	if some&(blocks|spawns) == 0 || size > maxSize {
 		return false
 	}
 	c.alone = true
@@ -298,8 +301,12 @@ func (p *Package) wraps(c *client, m *method) bool {
 	return inner
 }
 
-// maxMethods bounds the methods of a client.
-const maxMethods = 12
+// Bounds of a client: the methods that are called, and the instructions that these lead
+// to. Each caller executes all of them, in several rounds.
+const (
+	maxMethods = 12
+	maxSize    = 16000
+)
 
 func waitsAny(fields map[*types.Var]bool) bool {
 	for f := range fields {
@@ -326,14 +333,15 @@ func guards(f *types.Var) bool {
 }
 
 // touched returns the fields that a function uses, itself or in what it calls or
-// starts, and those that it writes.
-func (p *Package) touched(fn *ssa.Function) (uses, writes map[*types.Var]bool) {
+// starts, those that it writes, and how many instructions there are.
+func (p *Package) touched(fn *ssa.Function) (uses, writes map[*types.Var]bool, size int) {
 	uses, writes = map[*types.Var]bool{}, map[*types.Var]bool{}
 	seen := map[*ssa.Function]bool{fn: true}
 	for work := []*ssa.Function{fn}; len(work) > 0; {
 		f := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, b := range f.Blocks {
+			size += len(b.Instrs)
 			for _, instr := range b.Instrs {
 				if v, write := fieldOf(instr); v != nil {
 					uses[v] = true
@@ -353,7 +361,7 @@ func (p *Package) touched(fn *ssa.Function) (uses, writes map[*types.Var]bool) {
 			delete(writes, v)
 		}
 	}
-	return uses, writes
+	return uses, writes, size
 }
 
 // fieldOf returns the field of which an instruction takes the address or value, and

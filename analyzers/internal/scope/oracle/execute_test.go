@@ -123,6 +123,11 @@ func (o observed) crash(stderr string) {
 	if m := place.FindStringSubmatch(stack); m != nil {
 		o["unlockfree "+m[1]] = true
 	}
+	if i := strings.LastIndex(stack, "\npanic("); i >= 0 { // by what a panic has let run
+		if m := place.FindStringSubmatch(stack[i:]); m != nil {
+			o["panic "+m[1]] = true
+		}
+	}
 }
 
 // has reports whether a fault was seen, or need not be.
