@@ -1,6 +1,10 @@
 package scope
 
-import "github.com/conclsp/conclsp/analyzers/internal/model"
+import (
+	"slices"
+
+	"github.com/conclsp/conclsp/analyzers/internal/model"
+)
 
 // runCaller executes a caller of which all is known.
 func (m *machine) runCaller(p *proc, stamp int) {
@@ -56,9 +60,11 @@ func (m *machine) runOthers(p *proc) {
 	test := p.add2(m, head, &node{Node: model.Node{Op: model.Test, Cmp: model.Equal}, v: m.over()})
 	before, after := m.perhaps(p), m.perhaps(p)
 	p.nodes[test].Next = []int{before, after}
-	for _, d := range m.client.calls {
+	for _, d := range slices.Concat(m.client.calls, m.client.starts) {
 		from := p.joint(m)
-		p.link(before, from)
+		if slices.Contains(m.client.calls, d) {
+			p.link(before, from)
+		}
 		if d.last || d.named(afterNames) {
 			p.link(after, from)
 		}

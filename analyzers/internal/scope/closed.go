@@ -233,13 +233,14 @@ func (f *frame) ends(o *object, instr ssa.Instruction) {
 	if m.client == nil || o == nil || o.kind == model.Nil || m.madeBy(m.ref(o)) != 0 || f.p.index == 0 {
 		return
 	}
-	guarded := false
 	top := f
-	for at := instr; ; top, at = top.caller, top.ctx.site {
-		guarded = guarded || at != nil && tested(at)
-		if top.caller == nil {
-			break
-		}
+	for top.caller != nil {
+		top = top.caller
+	}
+	_, writes, _ := m.pkg.touched(top.fn)
+	guarded := false
+	for g, at := f, instr; g != nil && at != nil; g, at = g.caller, g.ctx.site {
+		guarded = guarded || m.pkg.tested(at, writes)
 	}
 	for _, d := range m.client.calls {
 		if d.fn == top.fn && (!d.last || guarded && !d.twice) {
@@ -248,32 +249,33 @@ func (f *frame) ends(o *object, instr ssa.Instruction) {
 	}
 }
 
-// tested reports whether an instruction is executed only if a flag, a channel or a Once
-// says so.
-func tested(instr ssa.Instruction) bool {
+// tested reports whether an instruction is executed only if a Once, a channel, or a
+// variable among those that are written says so.
+func (p *Package) tested(instr ssa.Instruction, written map[*types.Var]bool) bool {
 	if site, ok := instr.(ssa.CallInstruction); ok && opOf(syncs.Callee(site.Common())) == syncs.OnceDo {
 		return true
 	}
 	for b := instr.Block(); b != nil && b.Idom() != nil; b = b.Idom() {
 		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
-		if ok && len(b.Preds) == 1 && isState(cond.Cond) {
+		if ok && len(b.Preds) == 1 && p.isState(cond.Cond, written) {
 			return true
 		}
 	}
 	return false
 }
 
-// isState reports whether a condition asks what has happened before: a field, an atomic,
-// or a select.
-func isState(v ssa.Value) bool {
+// isState reports whether a condition asks what has been done before: a variable that is
+// written, an atomic, or a select.
+func (p *Package) isState(v ssa.Value, written map[*types.Var]bool) bool {
 	switch v := v.(type) {
 	case *ssa.UnOp:
-		if _, ok := v.X.(*ssa.FieldAddr); ok {
-			return true
+		if a, ok := v.X.(*ssa.FieldAddr); ok {
+			f, _ := fieldVar(a.X.Type(), a.Field).(*types.Var)
+			return written[f]
 		}
-		return isState(v.X)
+		return p.isState(v.X, written)
 	case *ssa.BinOp:
-		return isState(v.X) || isState(v.Y)
+		return p.isState(v.X, written) || p.isState(v.Y, written)
 	case *ssa.Extract:
 		_, ok := v.Tuple.(*ssa.Select)
 		return ok
@@ -283,7 +285,20 @@ func isState(v ssa.Value) bool {
 			return true
 		}
 		fn := v.Call.StaticCallee()
-		return fn != nil && len(fn.Blocks) > 0 && isFlag(v.Type()) // asks for it
+		return fn != nil && isFlag(v.Type()) && p.asks(fn, written)
+	}
+	return false
+}
+
+// asks reports whether a function looks at a channel, or at a variable that is written.
+func (p *Package) asks(fn *ssa.Function, written map[*types.Var]bool) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			f, _ := fieldOf(instr)
+			if _, sel := instr.(*ssa.Select); sel || f != nil && written[f] {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -38,8 +38,8 @@ type method struct {
 var (
 	startNames = []string{"Start", "Init", "Open", "Begin"}
 	runNames   = []string{"Run", "Serve", "Loop", "ListenAndServe"}
-	lastNames  = []string{"Close", "Stop", "Shutdown", "Quit", "Terminate", "Destroy", "Kill", "Cancel", "Finish", "End", "Release"}
-	afterNames = []string{"Wait", "Join", "Drain", "Err", "Done", "Result", "Results", "Flush"}
+	lastNames  = []string{"Close", "Stop", "Shutdown", "Quit", "Terminate", "Destroy", "Kill"}
+	afterNames = []string{"Wait", "Join", "Drain", "Err", "Done", "Result", "Results", "Flush", "Start", "Restart", "Reset", "Resume", "Open"}
 )
 
 func (c *method) named(names []string) bool { return slices.Contains(names, c.fn.Name()) }
@@ -258,9 +258,13 @@ func (p *Package) complete(c *client) bool {
 		}
 		return true
 	})
+	own := map[*types.Var]bool{}
+	for _, named := range c.parts {
+		p.fieldsIn(named, 4, own)
+	}
 	for _, m := range c.calls {
 		for f := range fields[m] {
-			c.alone = c.alone && !guards(f)
+			c.alone = c.alone && !(guards(f) && own[f])
 		}
 		m.last = m.named(lastNames)
 	}
@@ -315,6 +319,23 @@ func waitsAny(fields map[*types.Var]bool) bool {
 		}
 	}
 	return false
+}
+
+// fieldsIn collects the fields of a struct, and of those of the package that it leads to.
+func (p *Package) fieldsIn(t types.Type, depth int, into map[*types.Var]bool) {
+	st, ok := deref(t).Underlying().(*types.Struct)
+	if !ok || depth == 0 {
+		return
+	}
+	for f := range st.Fields() {
+		if into[f.Origin()] {
+			continue
+		}
+		into[f.Origin()] = true
+		if n, ok := types.Unalias(deref(f.Type())).(*types.Named); ok && n.Obj().Pkg() == p.pkg {
+			p.fieldsIn(n, depth-1, into)
+		}
+	}
 }
 
 // guards reports whether a field is there for calls that come at the same time.

@@ -109,7 +109,7 @@ func (s *source) selectAt(line int) int {
 }
 
 var (
-	unlocks = regexp.MustCompile(`^fatal error: sync: (Unlock|RUnlock|unlock) of unlocked`)
+	unlocks = regexp.MustCompile(`^(panic: .*\n\s*)?fatal error: sync: (Unlock|RUnlock|unlock) of unlocked`)
 	place   = regexp.MustCompile(`/p\d+\.go:(\d+)`)
 )
 
@@ -120,13 +120,12 @@ func (o observed) crash(stderr string) {
 	}
 	stack := stderr[strings.Index(stderr, "\ngoroutine "):]
 	stack, _, _ = strings.Cut(stack, "\n\n")
-	if m := place.FindStringSubmatch(stack); m != nil {
-		o["unlockfree "+m[1]] = true
+	kind := "unlockfree "
+	if i := strings.LastIndex(stack, "\npanic("); i >= 0 { // in what a panic has let run
+		kind, stack = "panic ", stack[i:]
 	}
-	if i := strings.LastIndex(stack, "\npanic("); i >= 0 { // by what a panic has let run
-		if m := place.FindStringSubmatch(stack[i:]); m != nil {
-			o["panic "+m[1]] = true
-		}
+	if m := place.FindStringSubmatch(stack); m != nil {
+		o[kind+m[1]] = true
 	}
 }
 

@@ -425,3 +425,56 @@ func Sum(list []int) int {
 	close(h.stop)
 	return h.n
 }
+
+// Slots has a method that sounds like an end and is none.
+type Slots struct {
+	mu sync.Mutex
+	n  int
+	ch chan struct{}
+}
+
+func NewSlots() *Slots { return &Slots{ch: make(chan struct{}, 1)} }
+
+func (s *Slots) Acquire() { s.mu.Lock(); s.n++; s.mu.Unlock(); s.ch <- struct{}{} }
+func (s *Slots) Release() { <-s.ch }
+
+// Started asks something else than whether it has been stopped.
+type Started struct {
+	mu      sync.Mutex
+	started bool
+	stop    chan struct{}
+}
+
+func NewStarted() *Started { return &Started{stop: make(chan struct{})} }
+
+func (s *Started) Begin() { s.mu.Lock(); s.started = true; s.mu.Unlock(); go func() { <-s.stop }() }
+
+func (s *Started) Stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.started {
+		close(s.stop)
+	}
+}
+
+// Paused waits to be started again.
+type Paused struct {
+	mu    sync.Mutex
+	n     int
+	start chan struct{}
+	stop  chan struct{}
+}
+
+func NewPaused() *Paused {
+	p := &Paused{start: make(chan struct{}), stop: make(chan struct{})}
+	go func() {
+		for {
+			<-p.start
+			<-p.stop
+		}
+	}()
+	return p
+}
+
+func (p *Paused) Start() { p.mu.Lock(); p.n++; p.mu.Unlock(); p.start <- struct{}{} }
+func (p *Paused) Stop()  { p.mu.Lock(); p.n++; p.mu.Unlock(); p.stop <- struct{}{} }
