@@ -13,6 +13,12 @@ func (w *walk) asks(st *state, s *Step) {
 		c = w.args[s.Of-1]
 	case opAskNil:
 		c = f.equal(w.args[s.Of-1], m.simple(null))
+	case opToldTrue:
+		c = w.answer(st, s.Of-1)
+	case opToldNil:
+		if c = w.answer(st, s.Of-1); c.kind != free {
+			c = f.equal(c, m.simple(null))
+		}
 	case opAskLess:
 		c = m.not(f.less(m.int(int64(s.Count-1)), w.bound(s.Of), false))
 	case opAskEq:

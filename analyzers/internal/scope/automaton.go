@@ -62,17 +62,19 @@ type Case struct{ Op, Obj, Next, Closed int } // Obj and Closed + 1
 // Operations that an Automaton has besides those of a model.Program. A caller
 // replaces them.
 const (
-	opReturn  model.Op = 64 + iota // of the function
-	opGoexit                       // the function ends its goroutine
-	opCall                         // calls parameter Of with Values
-	opAskTrue                      // Next[0] if parameter Of is true, else Next[1]
-	opAskNil                       // the same for its being nil
-	opAskLess                      // the same for bound Of being less than Count
-	opAskEq                        // the same for its being Count
+	opReturn   model.Op = 64 + iota // of the function
+	opGoexit                        // the function ends its goroutine
+	opCall                          // calls parameter Of with Values, as call number Count
+	opAskTrue                       // Next[0] if parameter Of is true, else Next[1]
+	opAskNil                        // the same for its being nil
+	opAskLess                       // the same for bound Of being less than Count
+	opAskEq                         // the same for its being Count
+	opToldNil                       // Next[0] if result Of of a function that was called is nil, else Next[1]
+	opToldTrue                      // the same for its being true
 )
 
 var askNames = map[model.Op]string{
-	opReturn: "return", opGoexit: "goexit", opCall: "call", opAskTrue: "true", opAskNil: "nil", opAskLess: "less", opAskEq: "equal",
+	opReturn: "return", opGoexit: "goexit", opCall: "call", opAskTrue: "true", opAskNil: "nil", opAskLess: "less", opAskEq: "equal", opToldNil: "told nil", opToldTrue: "told true",
 }
 
 // String prints the automaton on one line, for tests.
@@ -164,8 +166,9 @@ func (a *Automaton) trait() trait {
 
 // What the values of results and arguments are, as far as a caller can use it.
 const (
-	valueAny    = iota // data
-	valueOpaque        // data that hangs on what the caller does not know
+	valueTold   = -64      // and all less: a result of a function that was called
+	valueAny    = iota - 1 // data
+	valueOpaque            // data that hangs on what the caller does not know
 	valueNil
 	valueNonNil
 	valueFalse

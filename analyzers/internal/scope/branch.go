@@ -30,6 +30,9 @@ func (f *frame) branch(st *state, instr *ssa.If) {
 		f.refine(s, instr.Cond, yes)
 		f.jump(s, b, b.Succs[1-btoi(yes)])
 	}
+	if c.kind == told {
+		c = f.m.asksTold(c, "true")
+	}
 	switch c.kind {
 	case boolean:
 		go2(st, c.n == 1)
@@ -113,7 +116,7 @@ func (f *frame) fork(st *state, instr ssa.Instruction, dark bool) (yes, no *stat
 // refine notes what the outcome of a condition says of registers.
 func (f *frame) refine(st *state, cond ssa.Value, yes bool) {
 	set := func(v ssa.Value, to *value) {
-		if i, ok := f.text.index[v]; ok && (st.regs[i] == nil || !st.regs[i].known()) {
+		if i, ok := f.text.index[v]; ok && (st.regs[i] == nil || !st.regs[i].known() || st.regs[i].kind == told) {
 			st.regs[i] = to
 		}
 	}
@@ -222,6 +225,9 @@ func (f *frame) learn(st *state, fact string) {
 // something waits for it, is taken to be known by who calls.
 func (f *frame) bounded(st *state, instr ssa.Instruction, c *value) (yes, no []*state) {
 	s := c.base
+	if s.kind == told {
+		return f.askTold(st, instr, c)
+	}
 	if s.kind != symbol || !s.plain() {
 		// Any number of iterations.
 		if c.sym == "<" && c.n >= many {

@@ -185,7 +185,7 @@ func (f *frame) what(v ssa.Instruction) string {
 
 func (f *frame) send(st *state, v *ssa.Send) []*state {
 	ch, x := f.eval(st, v.Chan), f.eval(st, v.X)
-	f.sent(ch, x)
+	f.sent(ch, f.m.settled(x))
 	f.act(st, worldly(model.Send, f.m.channel(ch)), f.m.channel(ch), v, "sends on "+f.what(v))
 	return st.only()
 }

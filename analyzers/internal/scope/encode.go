@@ -92,6 +92,10 @@ func (e *encoder) step(n *node) Step {
 	s := Step{Op: int(n.Op), Obj: e.object(n.obj), Next: n.Next, Count: n.Count.Const, Cmp: int(n.Cmp), Opaque: n.Opaque, Doubt: n.doubt}
 	switch n.Op {
 	case opCall, opAskTrue, opAskNil:
+		if s.Of, s.Count = n.Count.Const+1, 0; n.Op == opCall {
+			s.Count = n.Node.Proc
+		}
+	case opToldNil, opToldTrue:
 		s.Of, s.Count = n.Count.Const+1, 0
 	case model.Test, model.Set, model.Inc, model.Choose, model.Add:
 		e.variable(n, &s)
@@ -188,6 +192,8 @@ func (e *encoder) value(v *value) int {
 			n++
 		}
 		return n
+	case told:
+		return valueTold - v.n
 	case callback:
 		return -v.n - 1
 	case pointer:

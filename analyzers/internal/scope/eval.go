@@ -184,6 +184,9 @@ func (f *frame) equal(x, y *value) *value {
 		x, y = y, x
 	}
 	if y.kind == null {
+		if x.kind == told {
+			return m.asksTold(x, "nil")
+		}
 		if yes, known := x.isNil(); known {
 			return m.bool(yes)
 		}

@@ -12,12 +12,12 @@ import (
 // automatonOf returns what is known of a function of another package, nil if that
 // is nothing.
 func (p *Package) automatonOf(fn *types.Func) *Automaton {
-	if fn == nil || p.known == nil || fn.Pkg() == nil || fn.Pkg() == p.pkg {
+	if fn == nil {
 		return nil
 	}
 	fn = fn.Origin()
 	a, ok := p.facts[fn]
-	if !ok {
+	if !ok && p.known != nil && fn.Pkg() != nil && fn.Pkg() != p.pkg {
 		a = p.known(fn)
 		p.facts[fn] = a
 	}
@@ -216,9 +216,11 @@ func (p *Package) calleeName(c callee) string {
 }
 
 // value returns what an encoded value is to the caller.
-func (r *run) value(v int) *value {
-	m := r.f.m
+func (w *walk) value(st *state, v int) *value {
+	r, m := w.run, w.f.m
 	switch {
+	case v <= valueTold:
+		return w.answer(st, valueTold-v)
 	case v < 0:
 		return r.args[-v-1]
 	case v >= valueObject:

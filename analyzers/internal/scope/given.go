@@ -194,24 +194,12 @@ func plainData(t types.Type, depth int) bool {
 	return false
 }
 
-// callGiven executes a call of a function that the caller gives. What it returns
-// hangs on what the caller has.
-func (f *frame) callGiven(st *state, c callee) []*state {
-	m := f.m
-	for _, a := range c.args {
-		m.handOver(a)
-	}
-	st.cur = f.op(st, &node{Node: model.Node{Op: opCall, Instr: c.site, Count: model.Count{Const: c.fn.n}}, vals: c.args})
-	c.set(st, m.opaques(c.fn.typ.(*types.Signature).Results().Len()))
-	return st.only()
-}
-
 // doubtOf returns what is known of what is computed from a value that is opaque: it
 // is so too. Elsewhere than at the borders of packages that is not needed, as the
 // doubt is found in the expression.
 func (m *machine) doubtOf(v *value) *value {
-	if m.strict && v != nil && v.kind == opaque {
-		return v
+	if m.strict && v != nil && (v.kind == opaque || v.kind == told) {
+		return m.simple(opaque)
 	}
 	return nil
 }
@@ -228,7 +216,7 @@ func (f *frame) part(st *state, v *ssa.FieldAddr) *value {
 // answer returns what is known of the result of a call out of view. A function of
 // what only the caller knows hangs on that too.
 func (f *frame) answer(c callee, args []*value) *value {
-	if !f.m.given || !slices.Contains(args, f.m.simple(opaque)) {
+	if !f.m.given || !slices.ContainsFunc(args, func(v *value) bool { return v.kind == opaque || v.kind == told }) {
 		return nil
 	}
 	return f.m.opaques(c.site.Common().Signature().Results().Len())

@@ -136,6 +136,7 @@ func (f *frame) holds(st *state, p *value) *value {
 // store executes *addr = v.
 func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.Type) {
 	m := f.m
+	v = m.settled(v)
 	p := m.address(addr)
 	if p == nil || !p.base.ours() {
 		m.escape(v) // kept where others may find it

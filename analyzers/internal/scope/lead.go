@@ -192,7 +192,7 @@ func (m *machine) leadsToLive(v *value) bool {
 		return true
 	}
 	for w := range seen { // of package sync, and not used yet
-		if w.kind == memory && !m.escaped[w] && holdsSync(deref(siteType(w))) {
+		if w.kind == callback || givenKey(w.sym) > 0 || w.kind == memory && !m.escaped[w] && holdsSync(deref(siteType(w))) {
 			return true
 		}
 	}

@@ -54,6 +54,7 @@ type machine struct {
 	pointed map[*value]bool         // memory that is pointed to from elsewhere than a register
 	lasting map[string]bool         // registers whose values are kept elsewhere, by name
 	cellIDs int
+	calls   []ctxKey // of functions that are given
 	changed bool
 	rounds  int
 
@@ -274,6 +275,9 @@ type state struct {
 	th     *thread
 	cur    int // the last node
 	self   [1]*state
+	// answers is what functions have returned to the one of another package that is
+	// being executed, by the number of the call.
+	answers []*value
 }
 
 // only returns the list of st alone.

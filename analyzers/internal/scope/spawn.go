@@ -15,7 +15,7 @@ func (f *frame) spawn(st *state, v *ssa.Go) []*state {
 	if _, ok := v.Call.Value.(*ssa.Builtin); ok {
 		return st.only()
 	}
-	return f.launch(st, callee{site: v, fn: fn, args: args}, start{text: "starts " + f.m.pkg.wordsAt(f.fn, v.Pos())})
+	return f.launch(st, callee{site: v, fn: fn, args: f.m.allSettled(args)}, start{text: "starts " + f.m.pkg.wordsAt(f.fn, v.Pos())})
 }
 
 // A start says what a new goroutine does around its function.

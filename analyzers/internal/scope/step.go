@@ -32,7 +32,7 @@ func (f *frame) step(st *state, instr ssa.Instruction) []*state {
 		for _, a := range args {
 			f.m.lasts(a)
 		}
-		st.defers = append(st.defers, deferred{instr: v, fn: fn, args: args})
+		st.defers = append(st.defers, deferred{instr: v, fn: fn, args: f.m.allSettled(args)})
 		if len(st.defers) > 2*maxExact {
 			return f.cut(st, v)
 		}

@@ -30,6 +30,8 @@ type place struct {
 // strand executes a strand and returns the states in which it returns.
 func (r *run) strand(f *frame, p *proc, st *state, index int) []*state {
 	w := &walk{run: r, f: f, p: p, index: index, st: st, joints: map[string]int{}, exits: map[string]*state{}}
+	st = st.clone()
+	st.answers = nil
 	w.to(st, 0)
 	for len(w.work) > 0 && f.m.tooBig == "" {
 		at := w.work[len(w.work)-1]
@@ -43,6 +45,9 @@ func (r *run) strand(f *frame, p *proc, st *state, index int) []*state {
 // to goes on to a step.
 func (w *walk) to(st *state, step int) {
 	key := itoa(step) + ";" + itoa(st.th.id)
+	for _, v := range st.answers {
+		key += "," + itoa(v.id)
+	}
 	n, ok := w.joints[key]
 	if !ok {
 		n = w.p.joint(w.f.m)
@@ -73,7 +78,7 @@ func (w *walk) step(st *state, s *Step) {
 		w.f.unwind(st, panics, nil)
 	case opCall:
 		w.calls(st, s)
-	case opAskTrue, opAskNil, opAskLess, opAskEq:
+	case opAskTrue, opAskNil, opAskLess, opAskEq, opToldNil, opToldTrue:
 		w.asks(st, s)
 	case model.Go:
 		w.launch(st, s)
@@ -160,7 +165,7 @@ func (w *walk) returns(st *state, s *Step) {
 	m := w.f.m
 	var list []*value
 	for _, v := range s.Values {
-		list = append(list, w.value(v))
+		list = append(list, w.value(st, v))
 	}
 	res := m.tuple(list...)
 	key := itoa(res.id) + ";" + itoa(st.th.id)
@@ -173,6 +178,7 @@ func (w *walk) returns(st *state, s *Step) {
 	w.p.link(st.cur, to.cur)
 	w.exits[key] = to
 	end := to.clone()
+	end.answers = w.st.answers
 	switch len(list) {
 	case 0:
 		w.c.set(end, nil)
@@ -220,7 +226,7 @@ func (w *walk) calls(st *state, s *Step) {
 	g.ctx = m.contextOf(ctxKey{w.f.ctx, w.c.site, fmt.Sprintf("%s %d.%d", w.key, w.index, w.at(s))}, w.loops || m.multi[w.p.key] || w.cyclic(s))
 	var args []*value
 	for _, v := range s.Values {
-		args = append(args, w.value(v))
+		args = append(args, w.value(st, v))
 	}
 	if fn.kind == function && len(args) != fn.fn.Signature.Params().Len() {
 		args = w.f.unknowns(fn)
@@ -231,8 +237,10 @@ func (w *walk) calls(st *state, s *Step) {
 	}
 	in := st.clone()
 	in.defers = nil
-	for _, e := range g.apply(in, callee{w.c.site, fn, args, func(*state, *value) {}, true}) {
+	results := map[*state]*value{}
+	for _, e := range g.apply(in, callee{w.c.site, fn, args, func(s *state, v *value) { results[s] = v }, true}) {
 		e.defers = st.defers
+		w.answered(e, s.Count, results[e])
 		w.to(e, s.Next[0])
 	}
 	for _, e := range g.exits {

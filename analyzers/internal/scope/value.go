@@ -36,6 +36,7 @@ const (
 	onceFunc // runs list[0] at most once, see once
 	compare  // whether n is less than base, or equal to it: sym says which
 	readSide // the Locker for the read side of base.path
+	told     // what a callback has returned the last time, see told.go
 	callback // the function that is parameter n of the root, of type typ
 )
 
