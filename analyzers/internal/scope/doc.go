@@ -46,12 +46,13 @@
 //   - A function of another package is executed by its Automaton, a fact, if it has one:
 //     what it does with the channels, contexts, locks, WaitGroups and functions that
 //     are its parameters, and with what it makes for its caller. How often its loops
-//     go round and what it decides by a flag or nil is asked of the caller; what hangs
-//     on other memory that it is given is opaque there, and its own locks are left out.
-//     So is it whether an error or flag came out of a channel that it sends on.
+//     go round, what it decides by a flag or nil, and what a function that it is given
+//     returned is asked of the caller; what hangs on other memory that it is given is
+//     opaque, and its own locks are left out. Opaque to the caller is whether an error
+//     or flag came out of a channel that it sends on.
 //   - There is no automaton for functions of the standard library, functions that
-//     recover, and those that are too large. They are out of view, as what they are
-//     given else than those parameters always is.
+//     recover, and those that are too large. They are out of view, and so is
+//     always what is given otherwise: in memory, through interfaces.
 //   - Code out of view neither panics nor ends the goroutine, and comes back.
 //   - Two locks of the world that may be one are left out.
 //
