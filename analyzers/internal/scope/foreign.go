@@ -121,6 +121,7 @@ func (f *frame) foreign(st *state, c callee, a *Automaton, args []*value) []*sta
 		}
 	}
 	for i, v := range args {
+		m.lasts(v)
 		if !slices.Contains(a.Given, i) {
 			f.lose(v)
 		}

@@ -106,6 +106,7 @@ func (w *walk) answered(st *state, call int, v *value) {
 		case v.kind != tuple && i == 0:
 			res = v
 		}
+		m.lasts(res)
 		list[call*maxTold+i] = res
 	}
 	st.answers = list
