@@ -53,6 +53,7 @@
 //   - There is no automaton for functions of the standard library, functions that
 //     recover, and those that are too large. They are out of view, and so is
 //     always what is given otherwise: in memory, through interfaces.
+//   - What is done to a nil pointer ends the program, and is no fault of these.
 //   - Code out of view neither panics nor ends the goroutine, and comes back.
 //   - Two locks of the world that may be one are left out.
 //

@@ -12,7 +12,10 @@ import (
 // spawn executes a go statement.
 func (f *frame) spawn(st *state, v *ssa.Go) []*state {
 	fn, args := f.operands(st, &v.Call)
-	if _, ok := v.Call.Value.(*ssa.Builtin); ok {
+	if _, ok := v.Call.Value.(*ssa.Builtin); ok { // go close(ch)
+		for _, a := range args {
+			f.lose(a)
+		}
 		return st.only()
 	}
 	return f.launch(st, callee{site: v, fn: fn, args: f.m.allSettled(args)}, start{text: "starts " + f.m.pkg.wordsAt(f.fn, v.Pos())})

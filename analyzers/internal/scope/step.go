@@ -12,6 +12,10 @@ import (
 // step executes an instruction; there may be several outcomes, or none.
 func (f *frame) step(st *state, instr ssa.Instruction) []*state {
 	one := st.only()
+	if f.crashes(st, instr) {
+		f.unwind(st, panics, instr)
+		return nil
+	}
 	switch v := instr.(type) {
 	case *ssa.Store:
 		f.store(st, v, f.eval(st, v.Addr), f.eval(st, v.Val), v.Val.Type())

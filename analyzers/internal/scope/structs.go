@@ -12,6 +12,9 @@ import (
 // nothing is known.
 func (f *frame) storeStruct(instr ssa.Instruction, p, v *value) {
 	m := f.m
+	if isZeroing(instr) {
+		return
+	}
 	for path, c := range m.cells[p.base] {
 		if below(path, p.sym) && !c.copied {
 			c.copied, m.changed = true, true
@@ -24,6 +27,17 @@ func (f *frame) storeStruct(instr ssa.Instruction, p, v *value) {
 	case st == nil || !isConst(st.Val):
 		m.put(p.base, p.sym, m.simple(opaque))
 	}
+}
+
+// isZeroing reports whether an instruction gives a variable that was just made, and is
+// zero, the zero value: that is how x := T{} begins.
+func isZeroing(instr ssa.Instruction) bool {
+	st, ok := instr.(*ssa.Store)
+	if !ok || !isConst(st.Val) {
+		return false
+	}
+	made, ok := st.Addr.(*ssa.Alloc)
+	return ok && made.Block() == st.Block() && (*made.Referrers())[0] == instr
 }
 
 func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }

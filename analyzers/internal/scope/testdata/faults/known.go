@@ -136,3 +136,53 @@ func byPointer() {
 		<-done
 	}
 }
+
+// A field that is set where it is nil is not nil afterwards, and what is done to the
+// nil pointer in between does not happen.
+
+type holder struct {
+	store *store
+}
+
+type store struct {
+	stop *stopper
+}
+
+type stopper struct {
+	quit chan bool
+}
+
+func (h *holder) start(s *stopper) {
+	if h.store == nil {
+		h.store = &store{}
+	}
+	h.store.stop = s
+}
+
+func holds() {
+	s := &stopper{quit: make(chan bool)}
+	h := holder{}
+	h.start(s)
+	<-h.store.stop.quit // want stuck
+}
+
+func holdsAndStops() {
+	s := &stopper{quit: make(chan bool)}
+	h := holder{}
+	h.start(s)
+	go func() { close(s.quit) }()
+	<-h.store.stop.quit
+}
+
+func goClose() {
+	quit := make(chan bool)
+	go close(quit)
+	<-quit
+}
+
+func nilPointer() {
+	var s *stopper
+	ch := make(chan bool)
+	s.quit = ch
+	<-ch
+}
