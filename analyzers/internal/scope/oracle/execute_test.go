@@ -85,7 +85,7 @@ func (b *binary) run(i, runs int, o observed) int {
 		}
 	}
 	if err != nil {
-		o.crash(stderr.String())
+		o.crash(stderr.String(), b.programs[i])
 		return min(runs, 10)
 	}
 	return runs
@@ -114,7 +114,7 @@ var (
 )
 
 // crash adds what ended the process.
-func (o observed) crash(stderr string) {
+func (o observed) crash(stderr string, s *source) {
 	if !unlocks.MatchString(stderr) {
 		return
 	}
@@ -125,7 +125,8 @@ func (o observed) crash(stderr string) {
 		kind, stack = "panic ", stack[i:]
 	}
 	if m := place.FindStringSubmatch(stack); m != nil {
-		o[kind+m[1]] = true
+		n, _ := strconv.Atoi(m[1])
+		o[fmt.Sprint(kind, s.selectAt(n))] = true
 	}
 }
 

@@ -478,3 +478,68 @@ func NewPaused() *Paused {
 
 func (p *Paused) Start() { p.mu.Lock(); p.n++; p.mu.Unlock(); p.start <- struct{}{} }
 func (p *Paused) Stop()  { p.mu.Lock(); p.n++; p.mu.Unlock(); p.stop <- struct{}{} }
+
+// base is embedded, and its methods are those of Outer.
+type base struct {
+	mu   sync.Mutex
+	n    int
+	in   chan int
+	done chan struct{}
+}
+
+func (b *base) Put(x int) {
+	b.mu.Lock()
+	b.n++
+	b.mu.Unlock()
+	b.in <- x // want stuck
+}
+
+type Outer struct {
+	*base
+	name string
+}
+
+func NewOuter(name string) *Outer {
+	o := &Outer{&base{in: make(chan int), done: make(chan struct{})}, name}
+	go func() {
+		for {
+			select {
+			case <-o.in:
+			case <-o.done:
+				return
+			}
+		}
+	}()
+	return o
+}
+
+func (o *Outer) Close() { close(o.done) }
+
+// Value has methods on values.
+type Value struct {
+	mu   *sync.Mutex
+	in   chan int
+	done chan struct{}
+}
+
+func NewValue() *Value {
+	v := &Value{&sync.Mutex{}, make(chan int), make(chan struct{})}
+	go func() {
+		for {
+			select {
+			case <-v.in:
+			case <-v.done:
+				return
+			}
+		}
+	}()
+	return v
+}
+
+func (v Value) Put(x int) {
+	v.mu.Lock()
+	v.mu.Unlock()
+	v.in <- x // want stuck
+}
+
+func (v Value) Close() { close(v.done) }
