@@ -4,6 +4,8 @@ package analyzers
 //go:generate go test . -run=^TestPages$ -update
 
 import (
+	"slices"
+
 	"github.com/conclsp/conclsp/analyzers/aftersend"
 	"github.com/conclsp/conclsp/analyzers/assumedorder"
 	"github.com/conclsp/conclsp/analyzers/badignore"
@@ -18,6 +20,7 @@ import (
 	"github.com/conclsp/conclsp/analyzers/escapingguarded"
 	"github.com/conclsp/conclsp/analyzers/grouplimit"
 	"github.com/conclsp/conclsp/analyzers/ignoredtrylock"
+	"github.com/conclsp/conclsp/analyzers/internal/explored"
 	"github.com/conclsp/conclsp/analyzers/lazyinit"
 	"github.com/conclsp/conclsp/analyzers/lockedblocking"
 	"github.com/conclsp/conclsp/analyzers/lockorder"
@@ -91,4 +94,10 @@ var Suite = []Check{
 	{unawaited.Analyzer, Warning, "v0.1.0"},
 	{unguarded.Analyzer, Warning, "v0.1.0"},
 	{wrongunlock.Analyzer, Error, "v0.1.0"},
+}
+
+// Late reports whether an analyzer takes so long that what the others find should not
+// wait for it: whether it explores scopes.
+func Late(a *analysis.Analyzer) bool {
+	return a == explored.Analyzer || slices.ContainsFunc(a.Requires, Late)
 }

@@ -357,6 +357,13 @@ func overlay(docs map[string]*document) map[string][]byte {
 	return over
 }
 
+// current is the run under way.
+func (d *diagnosis) current() *run {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.run
+}
+
 // found takes in what one package has yielded.
 func (d *diagnosis) found(s *server, v *view, p driver.PackageInfo, fs []finding.Finding) {
 	d.mu.Lock()
@@ -367,7 +374,7 @@ func (d *diagnosis) found(s *server, v *view, p driver.PackageInfo, fs []finding
 		}
 	}
 	d.mu.Unlock()
-	s.takeFindings(v, p, finding.Merge(fs), r)
+	s.takeFindings(v, p, finding.Merge(fs), r, nil)
 	d.mu.Lock()
 	d.tidings()
 	d.mu.Unlock()

@@ -26,8 +26,9 @@ type placed struct {
 
 // takeFindings puts what a package has yielded in the place of what it yielded
 // before. Findings that are missing only because the package does not compile
-// at the moment are kept: half-typed code should not make them flicker.
-func (s *server) takeFindings(v *view, p driver.PackageInfo, fs []finding.Finding, r *run) {
+// at the moment, or because some checks are not done yet, are kept: half-typed
+// code should not make them flicker, and neither should an edit elsewhere.
+func (s *server) takeFindings(v *view, p driver.PackageInfo, fs []finding.Finding, r *run, undone []string) {
 	s.mu.Lock()
 	if s.views[v.key()] != v {
 		s.mu.Unlock()
@@ -42,10 +43,15 @@ func (s *server) takeFindings(v *view, p driver.PackageInfo, fs []finding.Findin
 		r.stampFiles(f)
 		next.findings = append(next.findings, placed{f, r})
 	}
-	if !p.Broken {
-		next.sound, next.compiled = next.findings, true
-	} else if old.compiled {
+	switch {
+	case p.Broken && old.compiled:
 		next.kept = s.missing(old.sound, next.findings)
+	case p.Broken:
+	case len(undone) > 0:
+		of := func(f placed) bool { return !slices.Contains(undone, f.Check) }
+		next.kept = s.missing(slices.DeleteFunc(slices.Concat(old.findings, old.kept), of), next.findings)
+	default:
+		next.sound, next.compiled = next.findings, true
 	}
 	v.found[p.Path] = next
 	s.mu.Unlock()

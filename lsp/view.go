@@ -184,6 +184,10 @@ func (s *server) newDriver(v *view, chosen *settings) *driver.Driver {
 		Progress:  func(p driver.Progress) { s.diagnosis.progress(s, p) },
 		OnPackage: func(p driver.PackageInfo, fs []finding.Finding) { s.diagnosis.found(s, v, p, fs) },
 		Priority:  s.priority,
+		Late:      analyzers.Late,
+		OnEarly: func(p driver.PackageInfo, fs []finding.Finding, missing []string) {
+			s.takeFindings(v, p, finding.Merge(fs), s.diagnosis.current(), missing)
+		},
 	}
 	if len(chosen.tags) > 0 {
 		opts.BuildFlags = []string{"-tags=" + strings.Join(chosen.tags, ",")}

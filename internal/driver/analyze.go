@@ -19,6 +19,7 @@ import (
 type suite struct {
 	all   []*analysis.Analyzer // findings of these are wanted
 	facts []*analysis.Analyzer // of these, what has to run on dependencies too
+	late  []*analysis.Analyzer // the last ones of all, for which the others do not wait
 }
 
 func newSuite(as []*analysis.Analyzer) suite {
@@ -46,6 +47,22 @@ func newSuite(as []*analysis.Analyzer) suite {
 		visit(a)
 	}
 	return s
+}
+
+// postpone puts analyzers behind all others.
+func (s *suite) postpone(late func(*analysis.Analyzer) bool) {
+	slices.SortStableFunc(s.all, func(a, b *analysis.Analyzer) int {
+		switch x, y := late(a), late(b); {
+		case x == y:
+			return 0
+		case y:
+			return -1
+		}
+		return 1
+	})
+	if i := slices.IndexFunc(s.all, late); i >= 0 {
+		s.late = s.all[i:]
+	}
 }
 
 // roots are the analyzers that n has to be analysed with.

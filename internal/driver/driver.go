@@ -38,6 +38,12 @@ type Options struct {
 	// holds them again.
 	OnPackage func(p PackageInfo, findings []finding.Finding)
 
+	// Late says which of the Analyzers take long. If there are some, and OnEarly is not
+	// nil, it is called with what all others find in a package, and the checks that are
+	// not done yet, before OnPackage is called with everything.
+	Late    func(*analysis.Analyzer) bool
+	OnEarly func(p PackageInfo, findings []finding.Finding, missing []string)
+
 	// Priority, if not nil, is asked at the start of each Check for the files
 	// (absolute names) whose packages are to be analysed first, the most urgent first.
 	Priority func() []string
@@ -104,7 +110,11 @@ func New(opts Options) *Driver {
 	if opts.Env == nil {
 		opts.Env = os.Environ()
 	}
-	return &Driver{opts: opts, suite: newSuite(opts.Analyzers), turn: make(chan struct{}, 1)}
+	d := &Driver{opts: opts, suite: newSuite(opts.Analyzers), turn: make(chan struct{}, 1)}
+	if opts.Late != nil && opts.OnEarly != nil {
+		d.suite.postpone(opts.Late)
+	}
+	return d
 }
 
 // Check analyses the packages that match patterns, with overlay (absolute file
@@ -200,6 +210,19 @@ func (d *Driver) onPackage(p PackageInfo, fs []finding.Finding) {
 	d.cbMu.Lock()
 	defer d.cbMu.Unlock()
 	d.opts.OnPackage(p, fs)
+}
+
+func (d *Driver) onEarly(p PackageInfo, fs []finding.Finding) {
+	if d.quiet {
+		return
+	}
+	d.cbMu.Lock()
+	defer d.cbMu.Unlock()
+	var missing []string
+	for _, a := range d.suite.late {
+		missing = append(missing, a.Name)
+	}
+	d.opts.OnEarly(p, fs, missing)
 }
 
 // tidyProblems sorts problems and drops those said twice.

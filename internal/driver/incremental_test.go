@@ -5,10 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/conclsp/conclsp/internal/finding"
+	"golang.org/x/tools/go/analysis"
 )
 
 const chainModule = `
@@ -246,6 +248,45 @@ func TestOnPackageAndPriority(t *testing.T) {
 	}
 	if all = sortFindings(all); !reflect.DeepEqual(all, res.Findings) {
 		t.Errorf("OnPackage was told of %v, the result has %v", all, res.Findings)
+	}
+}
+
+// TestOnEarly has one of the analyzers be late.
+func TestOnEarly(t *testing.T) {
+	dir := workspace(t, chainModule)
+	late := testAnalyzers[0]
+	var calls []string
+	early := make(map[string][]finding.Finding)
+	d := New(Options{Dir: dir, Tests: true, Analyzers: testAnalyzers, Workers: 1,
+		Late: func(a *analysis.Analyzer) bool { return a == late },
+		OnEarly: func(p PackageInfo, fs []finding.Finding, missing []string) {
+			if !slices.Equal(missing, []string{late.Name}) {
+				t.Errorf("%v are missing", missing)
+			}
+			calls = append(calls, "early "+p.Path)
+			early[p.Path] = fs
+		},
+		OnPackage: func(p PackageInfo, fs []finding.Finding) {
+			calls = append(calls, p.Path)
+			rest := slices.DeleteFunc(slices.Clone(fs), func(f finding.Finding) bool { return f.Check == late.Name })
+			if len(rest) != len(early[p.Path]) || len(rest) > 0 && !reflect.DeepEqual(rest, early[p.Path]) {
+				t.Errorf("%s: told early of %v, and then of %v", p.Path, early[p.Path], fs)
+			}
+		}})
+	res := check(t, d, nil, "./...")
+	if whole := check(t, New(Options{Dir: dir, Tests: true, Analyzers: testAnalyzers}), nil, "./..."); !reflect.DeepEqual(res.Findings, whole.Findings) || len(res.Findings) == 0 {
+		t.Errorf("found %v, not %v", res.Findings, whole.Findings)
+	}
+	calls = slices.Compact(calls) // where positions in other packages may have moved, they are told again
+	for i, c := range calls {
+		if path, ok := strings.CutPrefix(c, "early "); ok && (i+1 == len(calls) || calls[i+1] != path) {
+			t.Errorf("calls came in the order %v", calls)
+		}
+	}
+	calls = nil
+	check(t, d, nil, "./...")
+	if slices.ContainsFunc(calls, func(c string) bool { return strings.HasPrefix(c, "early ") }) {
+		t.Errorf("what is known is told twice: %v", calls)
 	}
 }
 

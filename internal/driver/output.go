@@ -69,18 +69,22 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 	facts := newFactSet(r, n, l)
 	as := &actions{n: n, l: l, facts: facts, read: r.readFile(n, out), done: make(map[*analysis.Analyzer]*action)}
 	roots := r.d.suite.roots(n)
+	if n.full && len(r.d.suite.late) > 0 {
+		early := roots[:len(roots)-len(r.d.suite.late)]
+		if err := as.run(ctx, early); err != nil {
+			return nil, false, err
+		}
+		r.early(as, early, out.Broken)
+		roots = roots[len(early):]
+	}
 	if err := as.run(ctx, roots); err != nil {
 		return nil, false, err
 	}
+	roots = r.d.suite.roots(n)
 	if out.volatile = l.imp.lost != nil; out.volatile && !r.last {
 		return nil, false, errors.Join(errChanged, l.imp.lost)
 	}
-	conv := &converter{l: l, n: n}
-	for _, a := range roots {
-		for _, d := range as.done[a].diags {
-			conv.add(a, d)
-		}
-	}
+	conv := as.findings(roots)
 	out.Findings = sortFindings(append(conv.findings, as.internalFinding()...))
 	out.Problems = append(l.problems, as.failures()...)
 	if n.full && len(roots) > 0 && as.ran == 0 || len(l.files) == 0 {
@@ -110,6 +114,32 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 		t.Export = writeExport(l)
 	}
 	return out, len(out.Depends) > 0 && r.inWorkspace(out.Depends), nil
+}
+
+// findings converts what analyzers have reported.
+func (as *actions) findings(of []*analysis.Analyzer) *converter {
+	conv := &converter{l: as.l, n: as.n}
+	for _, a := range of {
+		for _, d := range as.done[a].diags {
+			conv.add(a, d)
+		}
+	}
+	return conv
+}
+
+// early tells what has been found in a package before all analyzers have run, unless
+// it may have to be loaded again.
+func (r *run) early(as *actions, roots []*analysis.Analyzer, broken bool) {
+	conv := as.findings(roots)
+	if len(conv.foreign) > 0 || as.l.imp.lost != nil || len(as.l.files) == 0 {
+		return
+	}
+	r.mu.Lock()
+	found := sortFindings(slices.Concat(r.findings[as.n.Path], conv.findings))
+	r.mu.Unlock()
+	p := as.n.info()
+	p.Broken = broken || as.n.shakyImport()
+	r.d.onEarly(p, found)
 }
 
 // inWorkspace reports whether one of the files belongs to a source package.
