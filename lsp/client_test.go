@@ -31,6 +31,7 @@ type session struct {
 	mu         sync.Mutex
 	news       *sync.Cond
 	published  map[string]protocol.PublishDiagnosticsParams
+	sent       []protocol.PublishDiagnosticsParams // all of them
 	diagnosed  map[string]int32
 	messages   []string
 	refreshed  int
@@ -79,6 +80,7 @@ func (s *session) handle(_ context.Context, req *jsonrpc2.Request) (any, error) 
 			return nil, err
 		}
 		s.published[fileName(p.URI)] = p
+		s.sent = append(s.sent, p)
 	case "$/conclsp/diagnosed":
 		var p diagnosedParams
 		if err := json.Unmarshal(req.Params(), &p); err != nil {

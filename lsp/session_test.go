@@ -128,6 +128,58 @@ func TestRewrite(t *testing.T) {
 	}
 }
 
+const lateFile = `package m
+
+import "time"
+
+func first() int {
+	c := make(chan int)
+	go func() {
+		c <- 1
+	}()
+	select {
+	case n := <-c:
+		return n
+	case <-time.After(time.Second):
+		return 0
+	}
+}
+`
+
+// TestLateChecks has findings of a check that takes long: they stay, and move, while
+// what the others find is known already.
+func TestLateChecks(t *testing.T) {
+	s := newSession(t, counterModule, quickly)
+	s.open("late.go", lateFile)
+	s.expect("late.go", "8: stuck")
+	s.mu.Lock()
+	before := len(s.sent)
+	s.mu.Unlock()
+	counter := strings.ReplaceAll(strings.TrimPrefix(counterFile, "package m\n"), "count", "again")
+	s.change("late.go", "// A new line.\n"+lateFile+counter)
+	s.expect("late.go", "9: stuck", "23: sharedwrite")
+	early := false
+	s.mu.Lock()
+	for _, p := range s.sent[before:] {
+		if fileName(p.URI) != s.file("late.go") {
+			continue
+		}
+		if !slices.ContainsFunc(p.Diagnostics, func(d protocol.Diagnostic) bool { return d.Range.Start.Line == 8 }) {
+			t.Errorf("the finding of the late check is gone: %+v", p.Diagnostics)
+		}
+		early = early || len(p.Diagnostics) == 2
+	}
+	s.mu.Unlock()
+	if !early {
+		t.Error("the new finding was never sent")
+	}
+	s.change("late.go", strings.Replace(lateFile, "make(chan int)", "make(chan int, 1)", 1))
+	s.expect("late.go")
+	if err := s.end(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestKeepsFindings types a statement: while it does not parse, or its types
 // are unknown, the finding stays, and moves with its line.
 func TestKeepsFindings(t *testing.T) {
