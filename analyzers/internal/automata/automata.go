@@ -22,40 +22,57 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Analyzer computes a *scope.Package, which is for one analyzer only: it remembers
-// what it is asked.
+// Analyzer computes a *Result.
 var Analyzer = &analysis.Analyzer{
 	Name:       "automata",
 	Doc:        "what exported functions do with the channels and functions of their callers",
 	URL:        "https://github.com/conclsp/conclsp/blob/main/docs/architecture.md",
 	Requires:   []*analysis.Analyzer{conc.Analyzer},
 	FactTypes:  []analysis.Fact{new(scope.Automaton)},
-	ResultType: reflect.TypeFor[*scope.Package](),
+	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	res := pass.ResultOf[conc.Analyzer].(*conc.Result)
-	p := scope.NewPackageKnowing(res, func(fn *types.Func) *scope.Automaton {
-		var a scope.Automaton
-		if !pass.ImportObjectFact(fn, &a) {
-			return nil
-		}
-		return &a
-	})
-	if pass.Pkg.Name() == "main" || standard(pass) {
-		return p, nil
+// A Result is for one analyzer only: it remembers what it is asked.
+type Result struct {
+	pass *analysis.Pass
+	conc *conc.Result
+	pkg  *scope.Package
+}
+
+// Package returns the package, whose scopes execute the automata of others. It is made
+// when somebody asks: most packages have no function to tell of, and of those that
+// are analysed for their facts nobody asks more.
+func (r *Result) Package() *scope.Package {
+	if r.pkg == nil {
+		r.pkg = scope.NewPackageKnowing(r.conc, r.known)
 	}
-	for _, f := range res.Funcs() {
+	return r.pkg
+}
+
+func (r *Result) known(fn *types.Func) *scope.Automaton {
+	var a scope.Automaton
+	if !r.pass.ImportObjectFact(fn, &a) {
+		return nil
+	}
+	return &a
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := &Result{pass: pass, conc: pass.ResultOf[conc.Analyzer].(*conc.Result)}
+	if pass.Pkg.Name() == "main" || standard(pass) {
+		return r, nil
+	}
+	for _, f := range r.conc.Funcs() {
 		obj, ok := f.Fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || obj.Pkg() != pass.Pkg || strings.HasSuffix(pass.Fset.Position(obj.Pos()).Filename, "_test.go") {
+		if !ok || !obj.Exported() || obj.Pkg() != pass.Pkg || !scope.Telling(f.Fn) || strings.HasSuffix(pass.Fset.Position(obj.Pos()).Filename, "_test.go") {
 			continue
 		}
-		if a := p.Automaton(f.Fn); a != nil {
+		if a := r.Package().Automaton(f.Fn); a != nil {
 			pass.ExportObjectFact(obj, a)
 		}
 	}
-	return p, nil
+	return r, nil
 }
 
 // standard reports whether the package is one of the standard library, by its name

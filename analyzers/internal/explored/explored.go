@@ -56,7 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 	r := &Result{}
 	best := make(map[place]*Finding)
 	spent := make(map[*types.Named]int)
-	for _, s := range pass.ResultOf[automata.Analyzer].(*scope.Package).Scopes() {
+	for _, s := range pass.ResultOf[automata.Analyzer].(*automata.Result).Package().Scopes() {
 		if s.Program == nil || s.Type != nil && spent[s.Type] > typeLimit {
 			continue // too large
 		}

@@ -115,11 +115,11 @@ const (
 func (a *Automaton) weight() int {
 	n := 16 + len(a.File) + 2*len(a.Given) + 2*len(a.Bounds) + 6*len(a.Vars)
 	for _, o := range a.Objects {
-		n += 8 + len(o.Name)
+		n += 10 + len(o.Name)
 	}
 	for _, p := range a.Procs {
 		for _, s := range p.Steps {
-			n += 8 + len(s.Next) + len(s.Values) + 8*len(s.Cases)
+			n += 11 + len(s.Next) + len(s.Values) + 10*len(s.Cases)
 		}
 	}
 	return n

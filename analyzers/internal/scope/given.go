@@ -15,7 +15,7 @@ import (
 // that are objects of the caller's: what happens to them is told as long as no
 // other code gets at them.
 func (p *Package) Automaton(fn *ssa.Function) *Automaton {
-	if !p.tellable(fn) {
+	if p.traits[fn]&active == 0 || !Telling(fn) {
 		return nil
 	}
 	m := p.machine(fn)
@@ -33,9 +33,10 @@ func (p *Package) Automaton(fn *ssa.Function) *Automaton {
 	return nil
 }
 
-// tellable is the cheap test that saves most functions the rest.
-func (p *Package) tellable(fn *ssa.Function) bool {
-	if p.traits[fn]&active == 0 || len(fn.Blocks) == 0 || fn.Parent() != nil {
+// Telling is the cheap test that saves most functions the rest: whether fn is given, or
+// returns, what an automaton can tell of.
+func Telling(fn *ssa.Function) bool {
+	if len(fn.Blocks) == 0 || fn.Parent() != nil {
 		return false
 	}
 	some := slices.ContainsFunc(fn.Params, func(prm *ssa.Parameter) bool { return telling(prm.Type()) && !isContext(prm.Type()) })
