@@ -86,9 +86,8 @@ func (x *explorer) causes(found []event, faults []Fault) {
 			continue
 		}
 		var near []int
-		with := x.stuckWith(found[b].state)
 		for a := range found {
-			if a != b && found[a].kind == Stuck && with[found[a].place] {
+			if a != b && found[a].kind == Stuck && x.stuckAt(found[b].state)[found[a].place] {
 				near = append(near, a)
 			}
 		}
@@ -96,6 +95,7 @@ func (x *explorer) causes(found []event, faults []Fault) {
 			x.causesOf(found, b, near, by[b])
 		}
 	}
+	x.laterCauses(found, by)
 	for k := range n { // the transitive closure
 		for b := range n {
 			for a := range n {
@@ -121,6 +121,35 @@ func first(by [][]bool, a int) bool {
 		}
 	}
 	return true
+}
+
+// stuckAt returns the places where goroutines are stuck in a state.
+func (x *explorer) stuckAt(v int32) map[place]bool {
+	places := make(map[place]bool)
+	for _, id := range x.dead[x.of[v]] {
+		places[place{x.spots[id].proc, x.spots[id].node}] = true
+	}
+	return places
+}
+
+// laterCauses marks for who has no cause yet those that are stuck only later, however
+// the program goes on, and are not because of it.
+func (x *explorer) laterCauses(found []event, by [][]bool) {
+	for b := range found {
+		if found[b].kind != Stuck || slices.Contains(by[b], true) {
+			continue
+		}
+		var with map[place]bool
+		for a := range found {
+			if a == b || found[a].kind != Stuck || by[a][b] {
+				continue
+			}
+			if with == nil {
+				with = x.stuckWith(found[b].state)
+			}
+			by[b][a] = with[found[a].place] && x.helps(found[b], map[place]bool{found[a].place: true})
+		}
+	}
 }
 
 // stuckWith returns the places where goroutines are stuck in the end, whichever way
