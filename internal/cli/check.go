@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 
@@ -104,6 +106,9 @@ func (r *checkRun) run(ctx context.Context) error {
 	if r.flags.debug {
 		fmt.Fprintf(r.env.Stderr, "conclsp: %d packages: %d analysed, %d from memory, %d from disk; %v\n",
 			res.Stats.Packages, res.Stats.Analysed, res.Stats.FromMemory, res.Stats.FromDisk, time.Since(start).Round(time.Millisecond))
+		for _, what := range slices.Sorted(maps.Keys(res.Stats.Counts)) {
+			fmt.Fprintf(r.env.Stderr, "conclsp: %d %s\n", res.Stats.Counts[what], what)
+		}
 	}
 	return err
 }

@@ -196,6 +196,22 @@ func (as *actions) failures() []Problem {
 	return ps
 }
 
+// A counter is the result of an analyzer that tells how much it had to do.
+type counter interface{ Counts() map[string]int }
+
+// counts adds up what the analyzers have counted.
+func (as *actions) counts() map[string]int {
+	sum := make(map[string]int)
+	for _, act := range as.done {
+		if c, ok := act.result.(counter); ok && act.err == nil {
+			for what, n := range c.Counts() {
+				sum[what] += n
+			}
+		}
+	}
+	return sum
+}
+
 // internalFinding reports the panics of analyzers, once a package. It is no
 // fault of theirs when the types of an import are not all known.
 func (as *actions) internalFinding() []finding.Finding {

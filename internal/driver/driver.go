@@ -78,6 +78,8 @@ type Stats struct {
 	FromMemory int
 	FromDisk   int
 	Listed     bool // the go command had to be asked for the packages
+
+	Counts map[string]int // what the analyzers count in the reported packages
 }
 
 // Result is the answer to one Check.

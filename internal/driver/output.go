@@ -24,6 +24,7 @@ type output struct {
 	Mentions []string        `json:",omitempty"` // packages whose types occur in the API
 	Depends  map[string]hash `json:",omitempty"` // files of other packages that the findings speak of
 	Broken   bool            `json:",omitempty"` // not all of it has types
+	Counts   map[string]int  `json:",omitempty"` // as the analyzers count
 
 	volatile bool // made with less than what the key stands for: not to be kept
 }
@@ -87,6 +88,7 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 	conv := as.findings(roots)
 	out.Findings = sortFindings(append(conv.findings, as.internalFinding()...))
 	out.Problems = append(l.problems, as.failures()...)
+	out.Counts = as.counts()
 	if n.full && len(roots) > 0 && as.ran == 0 || len(l.files) == 0 {
 		for i := range out.Problems {
 			out.Problems[i].Fatal = true

@@ -205,13 +205,16 @@ func (r *run) types(n *node) (*typesData, error) {
 
 // result collects what the packages yielded.
 func (r *run) result() *Result {
-	res := new(Result)
+	res := &Result{Stats: Stats{Counts: make(map[string]int)}}
 	for _, n := range r.nodes {
 		if n.out != nil && n.Source {
 			res.Problems = append(res.Problems, n.out.Problems...)
 		}
 		if n.full {
 			res.Packages = append(res.Packages, n.info())
+			for what, k := range n.out.Counts {
+				res.Stats.Counts[what] += k
+			}
 		}
 	}
 	for _, path := range sortedKeys(r.findings) {

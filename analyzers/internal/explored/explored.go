@@ -25,6 +25,9 @@ const limit = 20000
 // for each two of its methods.
 const typeLimit = 4 * limit
 
+// packageLimit is the number of states after which a package is given up.
+const packageLimit = 20 * limit
+
 // Analyzer computes a *Result.
 var Analyzer = &analysis.Analyzer{
 	Name:       "explored",
@@ -39,6 +42,14 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	// Findings are those of all scopes, by position: one for each kind and place.
 	Findings []*Finding
+
+	explored, beyond int // scopes
+}
+
+// Counts tells how many scopes were explored, and of how many nothing is said because
+// they are beyond the bounds.
+func (r *Result) Counts() map[string]int {
+	return map[string]int{"scopes explored": r.explored, "scopes beyond the bounds": r.beyond}
 }
 
 // A Finding is a fault of a scope.
@@ -55,14 +66,20 @@ type Finding struct {
 func run(pass *analysis.Pass) (any, error) {
 	r := &Result{}
 	best := make(map[place]*Finding)
-	spent := make(map[*types.Named]int)
+	spent, all := make(map[*types.Named]int), 0
 	for _, s := range pass.ResultOf[automata.Analyzer].(*automata.Result).Package().Scopes() {
-		if s.Program == nil || s.Type != nil && spent[s.Type] > typeLimit {
-			continue // too large
+		if s.Program == nil || s.Type != nil && spent[s.Type] > typeLimit || all > packageLimit {
+			r.beyond++
+			continue
 		}
 		found := model.Explore(s.Program, limit)
-		if s.Type != nil {
+		if all += found.States; s.Type != nil {
 			spent[s.Type] += found.States
+		}
+		if !found.Complete {
+			r.beyond++
+		} else {
+			r.explored++
 		}
 		list := make([]*Finding, len(found.Faults))
 		for i, f := range found.Faults {

@@ -53,6 +53,10 @@ func (p *Package) typeScopes() []*Scope {
 		if large[c.parts[0]] {
 			continue
 		}
+		if p.spent > maxSpent {
+			list = append(list, p.unspent(c.calls[0].fn))
+			continue
+		}
 		parts := p.buildClient(c)
 		for _, s := range parts {
 			large[s.Type] = large[s.Type] || s.Why != ""
@@ -81,6 +85,7 @@ func (p *Package) extract(c *client) *Scope {
 		root = c.calls[0].fn
 	}
 	m := p.machine(root)
+	defer func() { p.spent += m.steps }()
 	m.client = &driving{client: c, stamps: map[string]int{}, owns: map[*value]types.Type{}}
 	s := &Scope{Root: root, Type: c.parts[0]}
 	for range 2 * maxRounds {

@@ -12,10 +12,11 @@ import (
 
 // Bounds of a scope. Beyond them there is no program.
 const (
-	maxDepth   = 8    // calls that are inlined into each other
-	maxNodes   = 2000 // before the reduction
-	maxConfigs = 20   // of what is known where one block starts
-	maxSteps   = 6000 // of work, in all rounds
+	maxDepth   = 8             // calls that are inlined into each other
+	maxNodes   = 2000          // before the reduction
+	maxConfigs = 20            // of what is known where one block starts
+	maxSteps   = 6000          // of work, in all rounds
+	maxSpent   = 25 * maxSteps // of work, for all scopes of a package
 	maxProcs   = 40
 	maxRounds  = 8
 	maxTries   = 2  // each without what was too much before

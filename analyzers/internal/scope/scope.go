@@ -38,6 +38,10 @@ func (p *Package) Scopes() []*Scope {
 		if !p.worth(f.Fn) || covered[f.Fn] && p.inner(f.Fn) {
 			continue
 		}
+		if p.spent > maxSpent {
+			list = append(list, p.unspent(f.Fn))
+			continue
+		}
 		s := p.Build(f.Fn)
 		if s.Program == nil && s.Why == "" {
 			continue
@@ -50,6 +54,11 @@ func (p *Package) Scopes() []*Scope {
 		list = append(list, s)
 	}
 	return append(list, p.typeScopes()...)
+}
+
+// unspent stands for a scope of a package that has had all the work it may have.
+func (p *Package) unspent(root *ssa.Function) *Scope {
+	return &Scope{Root: root, Why: "too much work for the package"}
 }
 
 // worth is the cheap test that saves most functions the rest.
@@ -91,6 +100,7 @@ func (p *Package) Build(root *ssa.Function) *Scope {
 func (p *Package) build(root *ssa.Function, shared bool) (*Scope, *ssa.Function) {
 	m := p.machine(root)
 	m.shared = shared
+	defer func() { p.spent += m.steps }()
 	s := &Scope{Root: root}
 	for range maxRounds {
 		m.changed = false
