@@ -99,5 +99,5 @@ var Suite = []Check{
 // Late reports whether an analyzer takes so long that what the others find should not
 // wait for it: whether it explores scopes.
 func Late(a *analysis.Analyzer) bool {
-	return a == explored.Analyzer || slices.ContainsFunc(a.Requires, Late)
+	return a.Name == explored.Analyzer.Name || slices.ContainsFunc(a.Requires, Late) // Select has made others of them
 }

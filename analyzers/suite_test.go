@@ -216,3 +216,21 @@ func TestCatalog(t *testing.T) {
 		}
 	}
 }
+
+// TestLate asks it of the checks as drivers get them.
+func TestLate(t *testing.T) {
+	checks, err := Select([]string{"all"}, Options{Editor: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var late []string
+	for _, a := range checks {
+		if Late(a) {
+			late = append(late, a.Name)
+		}
+	}
+	slices.Sort(late)
+	if want := []string{"badignore", "closepanic", "missingdone", "stuck"}; !slices.Equal(late, want) {
+		t.Errorf("late are %v, not %v", late, want)
+	}
+}

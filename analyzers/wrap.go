@@ -38,6 +38,14 @@ type outcome struct {
 	failed  *analysis.Analyzer // where
 }
 
+// Counts are those of the analyzer.
+func (o *outcome) Counts() map[string]int {
+	if c, ok := o.value.(interface{ Counts() map[string]int }); ok {
+		return c.Counts()
+	}
+	return nil
+}
+
 // check wraps a check of the suite. The result of the wrapped check is a
 // *ignore.Used.
 func (w *wrapper) check(a *analysis.Analyzer) *analysis.Analyzer {

@@ -70,18 +70,14 @@ func (r *run) attempt(ctx context.Context, n *node, t *typesData, depsFirst bool
 	facts := newFactSet(r, n, l)
 	as := &actions{n: n, l: l, facts: facts, read: r.readFile(n, out), done: make(map[*analysis.Analyzer]*action)}
 	roots := r.d.suite.roots(n)
-	if n.full && len(r.d.suite.late) > 0 {
-		early := roots[:len(roots)-len(r.d.suite.late)]
-		if err := as.run(ctx, early); err != nil {
+	if late := len(r.d.suite.late); n.full && late > 0 {
+		if err := r.early(ctx, as, roots[:len(roots)-late], out.Broken); err != nil {
 			return nil, false, err
 		}
-		r.early(as, early, out.Broken)
-		roots = roots[len(early):]
 	}
 	if err := as.run(ctx, roots); err != nil {
 		return nil, false, err
 	}
-	roots = r.d.suite.roots(n)
 	if out.volatile = l.imp.lost != nil; out.volatile && !r.last {
 		return nil, false, errors.Join(errChanged, l.imp.lost)
 	}
@@ -129,12 +125,16 @@ func (as *actions) findings(of []*analysis.Analyzer) *converter {
 	return conv
 }
 
-// early tells what has been found in a package before all analyzers have run, unless
+// early runs some of the analyzers and tells what they have found in a package, unless
 // it may have to be loaded again.
-func (r *run) early(as *actions, roots []*analysis.Analyzer, broken bool) {
+func (r *run) early(ctx context.Context, as *actions, roots []*analysis.Analyzer, broken bool) error {
+	if err := as.run(ctx, roots); err != nil {
+		return err
+	}
+	as.ran = 0 // they are asked once more, with the others
 	conv := as.findings(roots)
 	if len(conv.foreign) > 0 || as.l.imp.lost != nil || len(as.l.files) == 0 {
-		return
+		return nil
 	}
 	r.mu.Lock()
 	found := sortFindings(slices.Concat(r.findings[as.n.Path], conv.findings))
@@ -142,6 +142,7 @@ func (r *run) early(as *actions, roots []*analysis.Analyzer, broken bool) {
 	p := as.n.info()
 	p.Broken = broken || as.n.shakyImport()
 	r.d.onEarly(p, found)
+	return nil
 }
 
 // inWorkspace reports whether one of the files belongs to a source package.

@@ -23,7 +23,7 @@ type Package struct {
 	hard     map[*ssa.Function]bool // too much for a scope
 	changing map[*ssa.Function]bool // whether a function reads variables that change
 	users    map[*types.Var][]*ssa.Function
-	spent    int // work, for all scopes
+	spent    int                          // work, for all scopes
 	facts    map[*types.Func]*Automaton   // nil for functions of which there is none
 	known    func(*types.Func) *Automaton // asks for one, nil if there are none to be had
 	globals  globals
