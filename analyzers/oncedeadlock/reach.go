@@ -79,30 +79,38 @@ func (c *checker) solve(f *conc.Func) *summary {
 			if _, isGo := instr.(*ssa.Go); !ok || isGo {
 				continue
 			}
-			sure := certain(site)
-			here := step{c.name(f.Fn), c.at(site.Pos()), site.Pos()}
-			eff, known := syncs.Of(site.Common())
-			if known && eff.Op == syncs.OnceDo {
-				p, ok := c.res.Path(eff.Recv)
-				if ok && sure {
-					s.add(here, []reach{{once: p}})
-					s.add(here, c.reachesOf(eff.Fn))
-				}
-				if out, visible := outward(f.Fn, p); ok && visible {
-					s.hand(f.Fn, out, eff.Fn)
-				}
-				continue
-			}
-			if p, ok := c.called(site.Common()); ok && sure {
-				s.add(here, []reach{{once: p}})
-				continue
-			}
-			if fn, args := c.res.Callee(site); fn != nil && sure && !known {
-				s.add(here, c.inTermsOf(fn, args))
-			}
+			c.solveCall(s, f.Fn, site)
 		}
 	}
 	return s
+}
+
+// solveCall adds what one call comes to. Most come to nothing, so that is asked first.
+func (c *checker) solveCall(s *summary, fn *ssa.Function, site ssa.CallInstruction) {
+	add := func(lists ...[]reach) {
+		list := slices.Concat(lists...)
+		if len(list) > 0 && certain(site) {
+			s.add(step{c.name(fn), c.at(site.Pos()), site.Pos()}, list)
+		}
+	}
+	eff, known := syncs.Of(site.Common())
+	if known && eff.Op == syncs.OnceDo {
+		p, ok := c.res.Path(eff.Recv)
+		if ok {
+			add([]reach{{once: p}}, c.reachesOf(eff.Fn))
+		}
+		if out, visible := outward(fn, p); ok && visible {
+			s.hand(fn, out, eff.Fn)
+		}
+		return
+	}
+	if p, ok := c.called(site.Common()); ok && certain(site) {
+		add([]reach{{once: p}})
+		return
+	}
+	if callee, args := c.res.Callee(site); callee != nil && !known {
+		add(c.inTermsOf(callee, args))
+	}
 }
 
 // add adds what is reached from a place, the shortest way to each Once.

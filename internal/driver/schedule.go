@@ -57,17 +57,21 @@ func (r *run) schedule(ctx context.Context, nodes []*node) error {
 }
 
 // rank makes the packages that the Driver's user looks at, and what they
-// depend on, more urgent than the rest.
+// depend on, more urgent than the rest. Of the variants of a package those come first
+// that findings are asked of.
 func (r *run) rank(nodes []*node) {
 	var urgent []string
 	if r.d.opts.Priority != nil {
 		urgent = r.d.opts.Priority()
 	}
 	for _, n := range nodes {
-		n.rank = len(urgent)
+		n.rank = 2 * len(urgent)
 		for i, name := range urgent {
 			if n.Source && slices.Contains(n.Files, name) {
-				n.rank = i
+				n.rank = 2 * i
+				if !n.full {
+					n.rank++
+				}
 				break
 			}
 		}

@@ -1,7 +1,9 @@
 package driver
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -60,5 +62,32 @@ func TestQueue(t *testing.T) {
 	wg.Wait()
 	if int(count.Load()) != len(nodes) {
 		t.Errorf("%d of %d nodes were processed", count.Load(), len(nodes))
+	}
+}
+
+// TestRank has the package that is edited come first, as the variant that findings
+// are asked of, and after what it imports.
+func TestRank(t *testing.T) {
+	name := func(n string, full bool, files ...string) *node {
+		return &node{pkgInfo: &pkgInfo{Path: n, Source: true, Files: files}, full: full}
+	}
+	low := name("low", true, "low.go")
+	plain, tested := name("p", false, "p.go"), name("p [p.test]", true, "p.go", "p_test.go")
+	user, other := name("user", true, "user.go"), name("other", true, "other.go")
+	tested.imports, plain.imports, user.imports = map[string]*node{"low": low}, map[string]*node{"low": low}, map[string]*node{"p": plain}
+	nodes := []*node{other, low, plain, tested, user}
+	r := &run{d: &Driver{opts: Options{Priority: func() []string { return []string{"p.go", "user.go"} }}}}
+	r.rank(nodes)
+	for i, n := range nodes {
+		n.order = i
+	}
+	h := nodeHeap(slices.Clone(nodes))
+	slices.SortFunc(h, func(a, b *node) int { return cmp.Or(a.rank-b.rank, a.order-b.order) })
+	var got []string
+	for _, n := range h {
+		got = append(got, n.Path)
+	}
+	if want := []string{"low", "p [p.test]", "p", "user", "other"}; !slices.Equal(got, want) {
+		t.Errorf("the order is %v, not %v", got, want)
 	}
 }
