@@ -19,14 +19,15 @@ func (x *explorer) sleep(s *state, i int, out []*state) []*state {
 		if slices.Contains(n.Next[:k], next) {
 			continue
 		}
-		out = append(out, x.timely(x.pass(s, i, next), early))
+		out = append(out, x.timely(x.pass(s, i, next), i, early))
 	}
 	return out
 }
 
 // timely returns a state after time went on, or a guess if that was too early. In a
-// bubble all who can wait do.
-func (x *explorer) timely(s *state, early bool) *state {
+// bubble all who can wait do, but not the goroutine that went on with time, if there is
+// one: it has only come to where it is.
+func (x *explorer) timely(s *state, mover int, early bool) *state {
 	if early {
 		s.tainted = true
 	}
@@ -35,7 +36,7 @@ func (x *explorer) timely(s *state, early bool) *state {
 	}
 	for i := range s.gs {
 		at, n := x.node(s, i)
-		if s.gs[i].origin == None || at.phase != about || n.Op != Send && n.Op != Recv && (n.Op != Select || len(n.Next) > 0) {
+		if i == mover || s.gs[i].origin == None || at.phase != about || n.Op != Send && n.Op != Recv && (n.Op != Select || len(n.Next) > 0) {
 			continue
 		}
 		s.gs[i].spot = x.spotOf(spot{at.proc, at.node, parked, at.locals})
@@ -70,7 +71,7 @@ func (x *explorer) quiesce(s *state, i int, out []*state) []*state {
 	}
 	_, n := x.node(s, i)
 	early := x.busy(s, i) || x.locked(s, i)
-	return append(out, x.timely(x.pass(s, i, n.Next[0]), early))
+	return append(out, x.timely(x.pass(s, i, n.Next[0]), i, early))
 }
 
 // early reports whether time would go on too soon for the environment, or for
@@ -171,5 +172,5 @@ func (m *machine) timed(n *Node) bool {
 func (x *explorer) anyTime(s *state, i, with, next int, out []*state) []*state {
 	w := x.pass(s, i, next)
 	w.last().Case = with
-	return append(out, x.timely(w, x.early(s, i)))
+	return append(out, x.timely(w, i, x.early(s, i)))
 }

@@ -90,4 +90,41 @@ proc child
   sleep
   send c
   end`, ``},
+	{"who slept does not wait yet", `
+bubble
+chan c 0
+proc main
+  go child
+  sleep
+  select c? > a
+  a: end
+proc child
+  select c! > a
+  a: end`, ``},
+	{"who slept does not wait yet, and others do", `
+bubble
+chan c 0
+proc main
+  go child
+  go child
+  sleep
+  select c? > a
+  a: opaque > b
+  b: end
+proc child
+  select c! > a
+  a: close c
+  end`, ``},
+	{"one of two who wait is left", `
+bubble
+chan c 0
+proc main
+  go child
+  go child
+  sleep
+  select c? > a
+  a: end
+proc child
+  select c! > a
+  a: end`, `stuck: child "select c! > a"`},
 }

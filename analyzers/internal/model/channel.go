@@ -242,7 +242,7 @@ func (x *explorer) world(s *state, out []*state) []*state {
 		if !asked {
 			early, asked = x.early(s, None), true
 		}
-		w = x.timely(w, early)
+		w = x.timely(w, None, early)
 		if x.record {
 			w.log = append(w.log, Step{Goroutine: None, Proc: None, Node: None,
 				Case: None, Next: None, Obj: o, Started: None, Woke: None})
