@@ -17,6 +17,9 @@
 //   - Loops over a bound that is not known run once or twice, chosen once for
 //     each bound; constants over 3 count as 2. A fault that needs no iteration, or
 //     more, is missed. A bound that is loaded anew each time is opaque.
+//   - A variable that a loop makes and whose type tells of no object, such as an interface,
+//     is followed if its function is seen to put an object of the scope into it or into a
+//     field of it; what others put into it belongs to the world.
 //   - A loop that makes objects or starts goroutines without a bound is followed
 //     for two iterations, and then cut.
 //   - A condition on data that code out of view returned, that was received or

@@ -139,7 +139,9 @@ func (f *frame) store(st *state, instr ssa.Instruction, addr, v *value, t types.
 	v = m.settled(v)
 	p := m.address(addr)
 	if p == nil || !p.base.ours() {
-		m.escape(v) // kept where others may find it
+		if !f.wants(instr, v) {
+			m.escape(v) // kept where others may find it
+		}
 		return
 	}
 	if _, isStruct := t.Underlying().(*types.Struct); isStruct {

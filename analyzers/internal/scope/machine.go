@@ -54,6 +54,7 @@ type machine struct {
 	ofTest  map[*object]bool        // contexts that are cancelled when the test in the bubble ends
 	pointed map[*value]bool         // memory that is pointed to from elsewhere than a register
 	lasting map[string]bool         // registers whose values are kept elsewhere, by name
+	wanted  map[ssa.Value]bool      // variables in loops that are made though their types tell of no object
 	cellIDs int
 	calls   []ctxKey // of functions that are given
 	changed bool

@@ -127,7 +127,7 @@ func (p *Package) machine(root *ssa.Function) *machine {
 		pkg: p, root: root, values: map[valueKey]*value{}, instrs: map[ssa.Instruction]int{}, ctxs: map[ctxKey]*context{}, threads: map[string]*thread{},
 		objects: map[string]*object{}, cells: map[*value]map[string]*cell{}, escaped: map[*value]bool{}, limits: map[*value]*value{},
 		uses: map[string]map[use]bool{}, multi: map[string]bool{}, ofTest: map[*object]bool{},
-		pointed: map[*value]bool{}, lasting: map[string]bool{},
+		pointed: map[*value]bool{}, lasting: map[string]bool{}, wanted: map[ssa.Value]bool{},
 		strange: map[*ssa.Global]bool{}, exposed: map[*ssa.Function]bool{},
 	}
 }
