@@ -52,6 +52,9 @@ func reason(f *explored.Finding) string {
 	if g, end, ok := f.Deserter(); ok {
 		return fmt.Sprintf("%s ends at %s without Done", f.Who(g), f.Where(end))
 	}
+	if pos, ok := f.Later(); ok {
+		return fmt.Sprintf("one of those that call Done is started at %s, only after that", f.Where(pos))
+	}
 	if s, pos := f.Last(f.At().Obj, model.Add); s != nil && f.Positive(s) {
 		return fmt.Sprintf("what Add counts at %s is not made up for by as many calls of Done", f.Where(pos))
 	}
