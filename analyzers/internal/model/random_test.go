@@ -340,7 +340,7 @@ func (r ref) confirm(s *refState, f Fault) error {
 func (r ref) follow(s *refState, step Step) []*refState {
 	if step.With != nil {
 		h := step.With.Goroutine
-		if hasDefault(r.node(s, h)) {
+		if n := r.node(s, h); hasDefault(n) || r.woken(s, n) {
 			s = s.copy()
 			s.gs[step.Goroutine].phase = "parked"
 			meet := Step{Goroutine: h, Case: step.With.Case, Next: step.With.Next, Obj: None, Woke: None}

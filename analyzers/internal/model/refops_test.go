@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // chanMoves are those of channel operations. A goroutine parks where it cannot go on, and
 // on an unbuffered channel one meets only who has parked.
 func (r ref) chanMoves(s *refState, g int) (out []refMove) {
@@ -127,12 +129,36 @@ func (r ref) parked(s *refState, g int, c Case, k int) (out []refMove) {
 		case Send, Recv:
 			meet(h, Case{Op: n.Op, Obj: n.Obj, Next: n.Next[0]}, None)
 		case Select:
+			if r.woken(s, n) {
+				continue
+			}
 			for j, o := range n.Cases {
 				meet(h, o, j)
 			}
 		}
 	}
 	return out
+}
+
+// woken reports whether who was at a select does not wait any more.
+func (r ref) woken(s *refState, n *Node) bool {
+	return n.Op == Select && slices.ContainsFunc(n.Cases, func(c Case) bool { return r.wakes(s, c) })
+}
+
+// wakes reports whether a case of a select that waited can proceed, though nobody is at
+// the other end: a close or cancel wakes who waits, for that case.
+func (r ref) wakes(s *refState, c Case) bool {
+	if c.Obj < 0 || s.objs[c.Obj].dontCare {
+		return false
+	}
+	o := s.objs[c.Obj]
+	switch r.p.Objects[c.Obj].Kind {
+	case Context:
+		return o.cancelled
+	case Chan:
+		return o.closed || c.Op == Recv && o.values > 0 || c.Op == Send && o.values < r.room(s, c.Obj)
+	}
+	return false
 }
 
 // take lists how a goroutine gets a mutex.
