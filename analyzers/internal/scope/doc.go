@@ -13,6 +13,13 @@
 // content of memory, the objects that have left the scope, and the goroutines do
 // not change any more.
 //
+// The work is bounded: for a scope, for a function in it, and for the package. So that
+// this is enough, ways that lead nowhere but to the same place are not told apart (see
+// skip.go), neither are states that differ in what nobody asks for any more (forget.go),
+// and a function is executed only if it is given something that is waited for, makes
+// it, or does not come back. In a block where still too many states come together,
+// constants are opaque, and conditions may have been decided before.
+//
 // What is abstracted, and so why a report may be wrong or missing:
 //   - Loops over a bound that is not known run once or twice, chosen once for
 //     each bound; constants over 3 count as 2. A fault that needs no iteration, or
