@@ -15,7 +15,7 @@ import (
 // is not made again, and what the activation knew of conditions and variables that
 // are out of use.
 func (f *frame) forget(st *state, b *ssa.BasicBlock) {
-	if len(st.th.counts) > 0 {
+	if len(st.th.counts) > 0 && !f.ctx.loops {
 		f.keep(st, func(at ssa.Instruction) bool {
 			return at.Block() == b || f.text.reach[b.Index].has(at.Block().Index)
 		})
