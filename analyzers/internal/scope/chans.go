@@ -91,7 +91,7 @@ func (f *frame) alloc(st *state, v ssa.Value, t types.Type) []*state {
 	m := f.m
 	instr := v.(ssa.Instruction)
 	index := f.text.each[v]
-	if f.repeated(instr) && (!m.pkg.leadsFirmly(t) && !isFlag(t) && !index && !m.wanted[v] || m.client != nil && isVariadic(v)) {
+	if f.repeated(instr) && !m.pkg.leadsFirmly(t) && !isFlag(t) && !index && !m.wanted[v] {
 		f.set(st, v, nil)
 		return st.only()
 	}

@@ -329,13 +329,6 @@ func (m *machine) forgetMemory(st *state) {
 	}
 }
 
-// isVariadic reports whether v is the array of a call's variadic arguments. Those of logs
-// are so many that they are not told apart.
-func isVariadic(v ssa.Value) bool {
-	a, ok := v.(*ssa.Alloc)
-	return ok && a.Comment == "varargs"
-}
-
 // clientFactor is how much more may be done for an object whose methods each of the
 // callers executes.
 const clientFactor = 4

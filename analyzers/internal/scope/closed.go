@@ -237,7 +237,7 @@ func (f *frame) ends(o *object, instr ssa.Instruction) {
 	for top.caller != nil {
 		top = top.caller
 	}
-	_, writes, _ := m.pkg.touched(top.fn)
+	writes := m.pkg.touched(top.fn).writes
 	guarded := false
 	for g, at := f, instr; g != nil && at != nil; g, at = g.caller, g.ctx.site {
 		guarded = guarded || m.pkg.tested(at, writes)

@@ -38,20 +38,32 @@ func guards(f *types.Var) bool {
 	return false
 }
 
-// touched returns the fields that a function uses, itself or in what it calls or
-// starts, those that it writes, and how many instructions there are.
-func (p *Package) touched(fn *ssa.Function) (uses, writes map[*types.Var]bool, size int) {
-	uses, writes = map[*types.Var]bool{}, map[*types.Var]bool{}
+// A touch is what a function does to fields, itself or in what it calls or starts.
+type touch struct {
+	uses, writes map[*types.Var]bool
+	size         int // instructions
+}
+
+// touched returns what a function does to fields.
+func (p *Package) touched(fn *ssa.Function) *touch {
+	t := p.touches[fn]
+	if t != nil {
+		return t
+	}
+	t = &touch{uses: map[*types.Var]bool{}, writes: map[*types.Var]bool{}}
+	p.touches[fn] = t
 	seen := map[*ssa.Function]bool{fn: true}
 	for work := []*ssa.Function{fn}; len(work) > 0; {
 		f := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, b := range f.Blocks {
-			size += len(b.Instrs)
+			t.size += len(b.Instrs)
 			for _, instr := range b.Instrs {
 				if v, write := fieldOf(instr); v != nil {
-					uses[v] = true
-					writes[v] = writes[v] || write
+					t.uses[v] = true
+					if write {
+						t.writes[v] = true
+					}
 				}
 				for _, g := range p.mentions(instr) {
 					if !seen[g] {
@@ -62,12 +74,7 @@ func (p *Package) touched(fn *ssa.Function) (uses, writes map[*types.Var]bool, s
 			}
 		}
 	}
-	for v := range writes {
-		if !writes[v] {
-			delete(writes, v)
-		}
-	}
-	return uses, writes, size
+	return t
 }
 
 // fieldOf returns the field of which an instruction takes the address or value, and

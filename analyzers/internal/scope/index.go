@@ -23,7 +23,8 @@ type Package struct {
 	hard     map[*ssa.Function]bool // too much for a scope
 	changing map[*ssa.Function]bool // whether a function reads variables that change
 	users    map[*types.Var][]*ssa.Function
-	spent    int                          // work, for all scopes
+	spent    int // work, for all scopes
+	touches  map[*ssa.Function]*touch
 	facts    map[*types.Func]*Automaton   // nil for functions of which there is none
 	known    func(*types.Func) *Automaton // asks for one, nil if there are none to be had
 	globals  globals
@@ -53,7 +54,7 @@ func NewPackageKnowing(r *conc.Result, known func(*types.Func) *Automaton) *Pack
 		facts: map[*types.Func]*Automaton{}, known: known,
 		conc: r, traits: map[*ssa.Function]trait{}, mutable: map[types.Object]bool{}, leads: map[types.Type]bool{}, firm: map[types.Type]bool{},
 		texts: map[*ssa.Function]*text{}, words: map[*ssa.Function]map[token.Pos]string{},
-		hard: map[*ssa.Function]bool{}, changing: map[*ssa.Function]bool{},
+		hard: map[*ssa.Function]bool{}, changing: map[*ssa.Function]bool{}, touches: map[*ssa.Function]*touch{},
 	}
 	users := map[*ssa.Function][]*ssa.Function{}
 	var work []*ssa.Function

@@ -110,7 +110,8 @@ func idleIf(ok bool) idleness {
 }
 
 // skip goes on where both ways of a condition come together, if nothing happens
-// before and what is known there does not depend on the way.
+// before and what is known there does not depend on the way. Then the state is that
+// block's.
 func (f *frame) skip(st *state, instr ssa.Instruction) bool {
 	if f.m.strict || f.m.given {
 		return false // the caller may know what is lost
@@ -125,7 +126,6 @@ func (f *frame) skip(st *state, instr ssa.Instruction) bool {
 	if !ok || again && !f.forgets(d, b) {
 		return false
 	}
-	st = st.clone()
 	if again {
 		for _, i := range b.Instrs {
 			if v, ok := i.(ssa.Value); ok {

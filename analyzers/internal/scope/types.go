@@ -225,17 +225,15 @@ func waits(f *types.Var) bool {
 // complete sorts the methods of a client, and drops those that have nothing to do with
 // what is waited for. It reports whether there is something to search.
 func (p *Package) complete(c *client) bool {
-	fields, writes := map[*method]map[*types.Var]bool{}, map[*method]map[*types.Var]bool{}
 	flags := map[*types.Var]bool{}
 	var some trait
 	size := 0
 	for _, m := range c.calls {
-		var n int
-		fields[m], writes[m], n = p.touched(m.fn)
-		size += n
-		if waitsAny(fields[m]) {
+		t := p.touched(m.fn)
+		size += t.size
+		if waitsAny(t.uses) {
 			some |= p.traits[m.fn]
-			for f := range fields[m] {
+			for f := range t.uses {
 				flags[f] = flags[f] || isFlag(f.Type())
 			}
 		}
@@ -248,10 +246,11 @@ func (p *Package) complete(c *client) bool {
 	}
 	c.alone = true
 	c.calls = slices.DeleteFunc(c.calls, func(m *method) bool {
-		if waitsAny(fields[m]) {
+		t := p.touched(m.fn)
+		if waitsAny(t.uses) {
 			return false
 		}
-		for f := range writes[m] {
+		for f := range t.writes {
 			if flags[f] {
 				return false
 			}
@@ -263,7 +262,7 @@ func (p *Package) complete(c *client) bool {
 		p.fieldsIn(named, 4, own)
 	}
 	for _, m := range c.calls {
-		for f := range fields[m] {
+		for f := range p.touched(m.fn).uses {
 			c.alone = c.alone && !(guards(f) && own[f])
 		}
 		m.last = m.named(lastNames)
